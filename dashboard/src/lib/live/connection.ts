@@ -1,0 +1,166 @@
+/**
+ * Keeps one socket open to the live namespace and feeds the replica: follows at each connection, follows anew at a gap, calls
+ * the server lost after 12 s of silence, and tries again. No runes: what changes is told to a listener.
+ */
+import type { AudienceEntry } from '#domain/entries.ts';
+import {
+  LIVE_PROTOCOL,
+  LOST_AFTER_MS,
+  type Follow,
+  type FollowReply,
+  type LiveRefusal,
+  type Reply,
+  type ClientToServer,
+  type ServerToClient,
+} from '#wire/live.ts';
+import { Replica, type ConnectionToken, type Outcome } from './replica.ts';
+
+/** What we use of a socket.io client socket. */
+export interface LiveSocket {
+  readonly connected: boolean;
+  connect(): unknown;
+  disconnect(): unknown;
+  emit(event: 'follow', ...message: Parameters<ClientToServer['follow']>): unknown;
+  on<K extends keyof ServerToClient>(event: K, listener: ServerToClient[K]): unknown;
+  on(event: 'connect' | 'disconnect', listener: () => void): unknown;
+  on(event: 'connect_error', listener: (error: Error & { data?: unknown }) => void): unknown;
+}
+
+export type LiveStatus = 'off' | 'connecting' | 'live' | 'lost';
+
+export interface Listener {
+  onStatus: (status: LiveStatus) => void;
+  /** The picture or the server's time moved. */
+  onPicture: (replica: Replica) => void;
+  onEntry: (entry: AudienceEntry) => void;
+  /** The session is over. */
+  onRefused: (code: LiveRefusal) => void;
+}
+
+/** Between two attempts, milliseconds. */
+export const RETRY_MS = 1_500;
+
+export class LiveConnection {
+  readonly replica = new Replica();
+  status: LiveStatus = 'off';
+  readonly #makeSocket: () => LiveSocket;
+  readonly #listener: Listener;
+  #socket: LiveSocket | null = null;
+  /** On the device's clock. */
+  #lastHeard = 0;
+  #lastTried = 0;
+
+  constructor(makeSocket: () => LiveSocket, listener: Listener) {
+    this.#makeSocket = makeSocket;
+    this.#listener = listener;
+  }
+
+  start(now: number): void {
+    if (this.#socket !== null) return;
+    this.#lastHeard = now;
+    this.#lastTried = now;
+    this.#set('connecting');
+    this.#socket = this.#wire(this.#makeSocket());
+    this.#socket.connect();
+  }
+
+  stop(): void {
+    this.replica.clear();
+    this.#drop();
+    this.#set('off');
+  }
+
+  /** Called each second: silence is noticed here, and a lost server is tried again. */
+  tick(now: number): void {
+    if (this.#socket === null) return;
+    if (now - this.#lastHeard > LOST_AFTER_MS && this.status !== 'lost') this.#set('lost');
+    // A connection that is open but silent is as good as gone, so it is replaced and not waited for.
+    const silent = now - this.#lastHeard > LOST_AFTER_MS;
+    if ((silent || !this.#socket.connected) && now - this.#lastTried >= this.#patience())
+      this.#retry(now);
+  }
+
+  /** At once: the device came back online or the page into sight. */
+  wake(now: number): void {
+    if (this.#socket !== null && (!this.#socket.connected || this.status === 'lost'))
+      this.#retry(now);
+  }
+
+  #patience(): number {
+    return this.#socket?.connected === true ? LOST_AFTER_MS : RETRY_MS;
+  }
+
+  #retry(now: number): void {
+    this.#lastTried = now;
+    this.#drop();
+    this.#socket = this.#wire(this.#makeSocket());
+    this.#socket.connect();
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.replica.close();
+    socket?.disconnect();
+  }
+
+  #wire(socket: LiveSocket): LiveSocket {
+    let token: ConnectionToken = -1;
+    const mine = () => this.#socket === socket;
+    socket.on('connect', () => {
+      if (!mine()) return;
+      token = this.replica.open();
+      this.#follow(socket);
+    });
+    socket.on('disconnect', () => {
+      if (mine()) this.#set('lost');
+    });
+    socket.on('connect_error', (error) => {
+      if (mine() && isUnauthenticated(error)) this.#listener.onRefused('UNAUTHENTICATED');
+    });
+    socket.on('snapshot', (message) => {
+      const now = Date.now();
+      this.#settle(socket, this.replica.onSnapshot(message, token, now), now);
+    });
+    socket.on('entries', (message) => {
+      const now = Date.now();
+      const { onEntry } = this.#listener;
+      this.#settle(socket, this.replica.onEntries(message, token, now, onEntry), now);
+    });
+    socket.on('refused', ({ code }) => {
+      if (mine()) this.#listener.onRefused(code);
+    });
+    return socket;
+  }
+
+  #follow(socket: LiveSocket): void {
+    const { seq, picture } = this.replica;
+    const message: Follow =
+      seq === null || picture === null
+        ? { protocol: LIVE_PROTOCOL }
+        : { after: seq, protocol: LIVE_PROTOCOL };
+    socket.emit('follow', message, (answer: Reply<FollowReply>) => {
+      if (!answer.ok && this.#socket === socket) this.#listener.onRefused(answer.code);
+    });
+  }
+
+  #settle(socket: LiveSocket, outcome: Outcome, now: number): void {
+    if (outcome === 'stale' || this.#socket !== socket) return;
+    this.#lastHeard = now;
+    if (outcome === 'gap') return this.#follow(socket);
+    this.#set('live');
+    this.#listener.onPicture(this.replica);
+  }
+
+  #set(status: LiveStatus): void {
+    if (status === this.status) return;
+    this.status = status;
+    this.#listener.onStatus(status);
+  }
+}
+
+function isUnauthenticated(error: Error & { data?: unknown }): boolean {
+  const data = error.data;
+  const code = typeof data === 'object' && data !== null && 'code' in data ? data.code : null;
+  return code === 'UNAUTHENTICATED' || error.message === 'UNAUTHENTICATED';
+}

@@ -1,0 +1,119 @@
+/** Who is signed in, and what that person may do: asked of the same table as the server asks. */
+import { goto } from '$app/navigation';
+import { may, reachOf, type Action, type Principal, type Target } from '#domain/access/table.ts';
+import type { Me, Problem } from '#wire/session.ts';
+import { api, type Answer } from '#lib/api/client.ts';
+import { live } from '#lib/live/live.svelte.ts';
+
+export const SIGN_IN = '/sign-in';
+
+/** The principal that the rights table knows. */
+export function principalOf(me: Me): Principal {
+  const organisation =
+    me.scope.room ?? me.scope.facilities[0] ?? (me.scope.regions === 'nation' ? null : me.scope.regions[0] ?? null);
+  return {
+    actor: { id: me.id, kind: 'account', role: me.role, organisation },
+    role: me.role,
+    scope: me.scope,
+  };
+}
+
+/** Where each role begins. */
+export function landingOf(me: Me): string {
+  switch (me.role) {
+    case 'administrator':
+      return '/admin';
+    case 'chair': {
+      const region = me.scope.regions === 'nation' ? undefined : me.scope.regions[0];
+      return region === undefined ? '/map' : `/region/${region}`;
+    }
+    case 'dispatcher':
+      return '/dispatch';
+    case 'hospital':
+      return '/hospital';
+    case 'viewer':
+    case 'machine':
+      return '/map';
+  }
+}
+
+class Session {
+  me = $state.raw<Me | null>(null);
+  principal = $derived(this.me === null ? null : principalOf(this.me));
+  #loaded: Promise<Me | null> | null = null;
+
+  /** Asks the server once; `again` asks anew. A server that cannot be reached leaves nobody signed in and is asked again. */
+  load(again = false): Promise<Me | null> {
+    if (again || this.#loaded === null) this.#loaded = this.#ask();
+    return this.#loaded;
+  }
+
+  async #ask(): Promise<Me | null> {
+    const answer = await api.get<Me>('/me');
+    this.me = answer.ok ? answer.data : null;
+    if (this.me === null) this.#loaded = null;
+    else live.start();
+    return this.me;
+  }
+
+  /** Without a target: whether the role has the action at all. */
+  can(action: Action, target?: Target): boolean {
+    if (this.principal === null) return false;
+    return target === undefined
+      ? reachOf(this.principal, action) !== null
+      : may(this.principal, action, target) === 'allowed';
+  }
+
+  async signIn(email: string, password: string): Promise<Answer<Me>> {
+    const refused = await authenticate('sign-in/email', { email, password });
+    if (refused !== null) return { ok: false, problem: refused };
+    const me = await this.load(true);
+    if (me === null) return { ok: false, problem: problemOf('NETWORK', 0) };
+    return { ok: true, data: me, etag: null, status: 200 };
+  }
+
+  async signOut(): Promise<void> {
+    await authenticate('sign-out', {});
+    await this.end();
+  }
+
+  /** The session is over, by choice or by the server's word. */
+  async end(): Promise<void> {
+    live.stop();
+    this.me = null;
+    this.#loaded = null;
+    await goto(SIGN_IN, { invalidateAll: true });
+  }
+}
+
+function problemOf(code: string, status: number): Problem {
+  return { type: 'about:blank', title: code, status, code, detail: null, instance: '/api/auth' };
+}
+
+/** The sign-in routes have their own prefix and their own way of saying no. */
+async function authenticate(path: string, body: unknown): Promise<Problem | null> {
+  try {
+    const response = await fetch(`/api/auth/${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      credentials: 'same-origin',
+      body: JSON.stringify(body),
+    });
+    if (response.ok) return null;
+    if (response.status === 429) return problemOf('TOO_MANY', 429);
+    if (response.status >= 500) return problemOf('INTERNAL', response.status);
+    return problemOf('SIGN_IN_REFUSED', response.status);
+  } catch {
+    return problemOf('NETWORK', 0);
+  }
+}
+
+export const session = new Session();
+
+const ended = () => {
+  if (session.me !== null) void session.end();
+};
+api.onUnauthenticated = ended;
+live.onRefused = (code) => {
+  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') ended();
+};

@@ -1,0 +1,103 @@
+/**
+ * Numbers and times as people read them: Dutch wall clock, decimal comma in Dutch, the date when it is not today, "–" for
+ * unknown. Pure: the language and the present moment are arguments.
+ */
+import { HOUR, MINUTE, ms } from '#domain/clock.ts';
+
+export type Language = 'nl' | 'en';
+export const LANGUAGES = ['nl', 'en'] as const satisfies readonly Language[];
+
+export const UNKNOWN = '–';
+const DAY = 24 * HOUR;
+const ZONE = 'Europe/Amsterdam';
+
+export interface Format {
+  /** "4 min", "1:53 u", "wo 18 nov 14:07" after a day; "nu" under a minute; "–" for null. Times ISO or milliseconds. */
+  age(from: string | number | null, now: number): string;
+  /** The age in words for a screen reader: "4 minuten oud". */
+  ageInWords(from: string | number | null, now: number): string;
+  /** "14:07", with the date in front when it is not today on the Dutch clock. */
+  time(at: string | number | null, now: number): string;
+  /** "14:07:42". */
+  clock(now: number): string;
+  /** "wo 18 nov 2026". */
+  date(at: string | number): string;
+  /** One decimal: "21,9". */
+  decimal(value: number | null): string;
+  /** Whole number or "–". */
+  count(value: number | null): string;
+  /** Whole minutes with the unit: "22 min". */
+  minutes(value: number | null): string;
+  /** "18–27 min". */
+  range(low: number, high: number): string;
+  /** Time left until a moment, whole minutes, never under 0: "12 min". */
+  left(until: string | number, now: number): string;
+  /** "West en Zuidwest"; "a, b en c". */
+  list(parts: readonly string[]): string;
+}
+
+const units = {
+  nl: { now: 'nu', hour: 'u', unknown: 'leeftijd onbekend', old: 'oud', minute: ['minuut', 'minuten'], and: 'en', hourWord: 'uur' },
+  en: { now: 'now', hour: 'h', unknown: 'age unknown', old: 'old', minute: ['minute', 'minutes'], and: 'and', hourWord: 'hours' },
+} as const;
+
+const at = (time: string | number): number => (typeof time === 'number' ? time : ms(time));
+
+function make(language: Language): Format {
+  const locale = language === 'nl' ? 'nl-NL' : 'en-GB';
+  const say = units[language];
+  const inZone = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: 'h23', ...options });
+  const hm = inZone({ hour: '2-digit', minute: '2-digit' });
+  const hms = inZone({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const short = inZone({ weekday: 'short', day: 'numeric', month: 'short' });
+  const long = inZone({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  // Sortable, so that two moments can be compared as days.
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
+  const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+
+  const time = (moment: string | number | null, now: number): string => {
+    if (moment === null) return UNKNOWN;
+    const then = at(moment);
+    const clock = hm.format(then);
+    return day.format(then) === day.format(now) ? clock : `${short.format(then)} ${clock}`;
+  };
+  const hours = (span: number): string => {
+    const minutes = Math.floor(span / MINUTE);
+    return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+  };
+  return {
+    time,
+    age(from, now) {
+      if (from === null) return UNKNOWN;
+      const span = now - at(from);
+      if (span < MINUTE) return say.now;
+      if (span < HOUR) return `${Math.floor(span / MINUTE)} min`;
+      return span < DAY ? `${hours(span)} ${say.hour}` : time(from, now);
+    },
+    ageInWords(from, now) {
+      if (from === null) return say.unknown;
+      const span = Math.max(0, now - at(from));
+      if (span >= DAY) return time(from, now);
+      if (span >= HOUR) return `${hours(span)} ${say.hourWord} ${say.old}`;
+      const minutes = Math.floor(span / MINUTE);
+      return `${minutes} ${say.minute[minutes === 1 ? 0 : 1]} ${say.old}`;
+    },
+    clock: (now) => hms.format(now),
+    date: (moment) => long.format(at(moment)),
+    decimal: (value) => (value === null ? UNKNOWN : tenth.format(value)),
+    count: (value) => (value === null ? UNKNOWN : whole.format(value)),
+    minutes: (value) => (value === null ? UNKNOWN : `${Math.round(value)} min`),
+    range: (low, high) => `${Math.round(low)}–${Math.round(high)} min`,
+    left: (until, now) => `${Math.max(0, Math.ceil((at(until) - now) / MINUTE))} min`,
+    list(parts) {
+      const last = parts.at(-1) ?? '';
+      if (parts.length < 2) return last;
+      return `${parts.slice(0, -1).join(', ')} ${say.and} ${last}`;
+    },
+  };
+}
+
+/** One of each: making the formatters is slow. */
+export const formats: Record<Language, Format> = { nl: make('nl'), en: make('en') };

@@ -1,0 +1,2 @@
+/** Dutch words of the pages about: board. */
+export const board = {};

@@ -1,0 +1,2 @@
+/** Dutch words of the pages about: hospital. */
+export const hospital = {};

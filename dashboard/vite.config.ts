@@ -1,0 +1,37 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+/** Where `vite dev` finds the server: the same PORT that the server itself listens on. */
+const server = `http://127.0.0.1:${process.env.PORT ?? '8080'}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    sveltekit({
+      // Absolute, because the adapter counts from the working folder and not from `root`.
+      adapter: adapter({
+        pages: `${import.meta.dirname}/build`,
+        fallback: 'index.html',
+        precompress: true,
+      }),
+      compilerOptions: {
+        // Runes in our own files; a package keeps the mode that it was written in.
+        runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
+      },
+      // Kit adds the hash of its own start script; the rest of the policy is the server's header.
+      csp: { mode: 'hash', directives: { 'script-src': ['self'] } },
+      outDir: `${import.meta.dirname}/.svelte-kit`,
+    }),
+  ],
+  server: {
+    port: Number(process.env.DASHBOARD_PORT ?? '5173'),
+    fs: {
+      allow: [`${import.meta.dirname}/../server/domain`, `${import.meta.dirname}/../server/wire`],
+    },
+    proxy: {
+      '/api': { target: server },
+      '/socket.io': { target: server, ws: true },
+    },
+  },
+});

@@ -1,0 +1,35 @@
+/** Keys of machines, as they are kept. The key itself is shown once, at its issue, and never stored. */
+import type { Iso } from '#domain/picture.ts';
+
+export interface StoredApiKey {
+  id: string;
+  name: string;
+  /** SHA-256 of the key, 64 hexadecimal digits. */
+  hash: string;
+  /** The key's recognisable beginning. */
+  prefix: string;
+  role: 'machine';
+  /** JSON value: the actions, facilities or room that the key names. */
+  scope: unknown;
+  createdAt: Iso;
+  expiresAt: Iso;
+  revokedAt: Iso | null;
+  lastUsedAt: Iso | null;
+  /** Actor id. */
+  createdBy: string;
+}
+
+export type NewApiKey = Omit<StoredApiKey, 'role' | 'revokedAt' | 'lastUsedAt'>;
+
+export interface ApiKeyStore {
+  /** Rejects when the id or the hash exists. */
+  insert(key: NewApiKey): Promise<void>;
+  /** Also a revoked or an expired one: the caller decides what it is worth. */
+  findByHash(hash: string): Promise<StoredApiKey | null>;
+  /** Newest first. */
+  list(): Promise<StoredApiKey[]>;
+  /** False when there is no such key; the first revocation stands. */
+  revoke(id: string, at: Iso): Promise<boolean>;
+  /** Notes that the key was used, when its last noted use is at least a minute ago. */
+  touch(id: string, at: Iso): Promise<void>;
+}

@@ -1,0 +1,11 @@
+/** The exact position of a case: beside the ledger, for 24 hours. The ledger holds it rounded to 100 m. */
+import type { Iso, Position } from '#domain/picture.ts';
+
+export interface CasePrivateStore {
+  /** A later position replaces the earlier one, and its time of erasure. */
+  keep(caseId: string, position: Position, eraseAt: Iso): Promise<void>;
+  /** Null when it was erased or never kept. */
+  read(caseId: string): Promise<Position | null>;
+  /** How many were erased. */
+  eraseDue(now: Iso): Promise<number>;
+}

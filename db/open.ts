@@ -1,0 +1,41 @@
+/** Opens whatever `DATABASE_URL` names: the ledger and the stores beside it, behind their interfaces. */
+import type { ApiKeyStore } from './api-keys.ts';
+import type { CasePrivateStore } from './case-private.ts';
+import type { DecisionLog } from './decision-log.ts';
+import type { Ledger } from './ledger.ts';
+import type { TextStore } from './texts.ts';
+import { openApiKeyStore } from './sqlite/api-keys.ts';
+import { openCasePrivateStore } from './sqlite/case-private.ts';
+import { openDecisionLog } from './sqlite/decision-log.ts';
+import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
+import { openDatabase, type Database } from './sqlite/open.ts';
+import { openTextStore } from './sqlite/texts.ts';
+
+export interface Stores {
+  database: Database;
+  ledger: Ledger;
+  texts: TextStore;
+  casePrivate: CasePrivateStore;
+  decisionLog: DecisionLog;
+  apiKeys: ApiKeyStore;
+  /** Writes what was handed in, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** @throws DatabaseUrlError for an address that no store knows. */
+export function openStores(url: string, options: SqliteLedgerOptions = {}): Stores {
+  const database = openDatabase(url);
+  const ledger = openSqliteLedger(database, options);
+  return {
+    database,
+    ledger,
+    texts: openTextStore(database),
+    casePrivate: openCasePrivateStore(database),
+    decisionLog: openDecisionLog(database),
+    apiKeys: openApiKeyStore(database),
+    async close() {
+      await ledger.close();
+      database.close();
+    },
+  };
+}

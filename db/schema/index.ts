@@ -1,0 +1,5 @@
+/** The whole schema: what drizzle-kit makes migrations from and what drizzle and better-auth are given. */
+export * from './access.ts';
+export * from './beside.ts';
+export * from './decisions.ts';
+export * from './ledger.ts';

@@ -1,0 +1,68 @@
+/** Rows of `entries` and what they mean. */
+import type { Entry } from '#domain/entries.ts';
+import type { Head, ReadOptions } from '../ledger.ts';
+import { ZERO_HASH } from '../ledger.ts';
+
+export interface EntryRow {
+  seq: number;
+  at_ms: number;
+  kind: string;
+  by: string;
+  subject: string;
+  version: number;
+  also: string;
+  v: number;
+  body: string;
+  prev: string;
+  hash: string;
+}
+
+export const ENTRY_COLUMNS = 'seq, at_ms, kind, by, subject, version, also, v, body, prev, hash';
+
+/** Most entries that one read gives. */
+export const READ_LIMIT = 10_000;
+
+export const EMPTY_HEAD: Head = { seq: 0, at: '1970-01-01T00:00:00.000Z', hash: ZERO_HASH };
+
+export function toEntry(row: EntryRow): Entry {
+  // The body is of the kind's type because only the ledger writes, and it was given a NewEntry.
+  return {
+    seq: row.seq,
+    at: new Date(row.at_ms).toISOString(),
+    kind: row.kind,
+    by: JSON.parse(row.by),
+    subject: row.subject,
+    version: row.version,
+    also: JSON.parse(row.also),
+    v: row.v,
+    body: JSON.parse(row.body),
+    prev: row.prev,
+    hash: row.hash,
+  } as Entry;
+}
+
+/** The statement of a read and its parameters. Equal options give equal text, so that statements can be kept. */
+export function readStatement(options: ReadOptions): { sql: string; params: (string | number)[] } {
+  const where = ['seq > ?'];
+  const params: (string | number)[] = [options.after ?? 0];
+  if (options.upTo !== undefined) {
+    where.push('seq <= ?');
+    params.push(options.upTo);
+  }
+  if (options.subject !== undefined) {
+    where.push('subject = ?');
+    params.push(options.subject);
+  }
+  if (options.kinds !== undefined) {
+    where.push(`kind in (${options.kinds.map(() => '?').join(', ')})`);
+    params.push(...options.kinds);
+    // Said in the words of the partial index, so that it can be used.
+    if (!options.kinds.includes('unit-observed')) where.push("kind <> 'unit-observed'");
+  }
+  params.push(Math.max(0, Math.min(options.limit ?? READ_LIMIT, READ_LIMIT)));
+  const order = options.order === 'desc' ? 'desc' : 'asc';
+  return {
+    sql: `select ${ENTRY_COLUMNS} from entries where ${where.join(' and ')} order by seq ${order} limit ?`,
+    params,
+  };
+}

@@ -1,0 +1,47 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { fingerprint, readMark } from './fingerprint.mjs';
+import { runStep, SetupError } from './process.mjs';
+import { inRoot } from './root.mjs';
+
+/** Everything that the built dashboard is made of. */
+const sources = [
+  'dashboard/src',
+  'dashboard/static',
+  'dashboard/tsconfig.json',
+  'dashboard/vite.config.ts',
+  'server/domain',
+  'server/wire',
+  'package.json',
+  'package-lock.json',
+];
+const mark = inRoot('.cache', 'dashboard-built');
+
+/**
+ * Writes the types that kit derives from the routes; the dashboard's type check and build both read them.
+ * @param {string} node
+ */
+export async function syncDashboard(node) {
+  const kit = inRoot('node_modules', '@sveltejs', 'kit', 'svelte-kit.js');
+  const code = await runStep(node, [kit, 'sync', '-c', 'dashboard/vite.config.ts'], {
+    quiet: true,
+  });
+  if (code !== 0) throw new SetupError('The types of the dashboard could not be written.');
+}
+
+/**
+ * Builds the dashboard when something it is made of changed since the last build that succeeded.
+ * @param {string} node
+ */
+export async function ensureDashboard(node) {
+  const wanted = fingerprint(sources);
+  if (readMark(mark) === wanted && existsSync(inRoot('dashboard', 'build', 'index.html'))) return;
+  console.error('Building the dashboard …');
+  rmSync(mark, { force: true });
+  await syncDashboard(node);
+  const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js');
+  const code = await runStep(node, [vite, 'build', 'dashboard', '--logLevel', 'warn'], {
+    quiet: true,
+  });
+  if (code !== 0) throw new SetupError('The dashboard could not be built.');
+  writeFileSync(mark, `${wanted}\n`);
+}

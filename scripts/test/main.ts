@@ -1,0 +1,23 @@
+/** `npm test`: the gates, then every test by layer. The last line is always "N passed, N failed". */
+import { runGates } from '../check/gates.ts';
+import type { Tally } from './vitest.ts';
+import { runProjects } from './vitest.ts';
+
+const gates = await runGates();
+const tallies: Tally[] = [
+  {
+    passed: gates.filter((gate) => gate.objection === undefined).length,
+    failed: gates
+      .filter((gate) => gate.objection !== undefined)
+      .map((gate) => `check: ${gate.name}`),
+  },
+];
+for (const projects of [['unit', 'svelte'], ['int'], ['e2e']]) {
+  tallies.push(await runProjects(...projects));
+}
+
+const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+const failed = tallies.flatMap((tally) => tally.failed);
+if (failed.length > 0) console.log(`\nFailed:\n${failed.map((name) => `  ${name}`).join('\n')}`);
+console.log(`\n${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,0 +1,225 @@
+/** Cases at the desk: opened, revised, ranked, decided. Each ranking that is given at one of these is written as advice. */
+import { adviceOf, choose } from '#domain/cases/choose.ts';
+import type { DecisionInput, OpenCaseInput, ReviseCaseInput } from '#domain/cases/commands.ts';
+import { inputOf } from '#domain/cases/commands.ts';
+import { openCase, rankCase, reviseCase, roundedPosition, type Scene } from '#domain/cases/decide.ts';
+import type { Classification } from '#domain/cases/classification.ts';
+import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
+import { subjects, type Advice, type Entry } from '#domain/entries.ts';
+import type { CaseState, Picture, Position } from '#domain/picture.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Ranking } from '#domain/routing/ranking.ts';
+import { viewDecision, type DecisionWire } from '#wire/views.ts';
+import type { Outcome } from './live-picture.ts';
+import type { Asker, DeskParts } from './parts.ts';
+
+/** Answer to opening and revising. */
+export interface CaseAdvice {
+  id: string;
+  classification: Classification;
+  ranking: Ranking;
+}
+
+/** The exact spot is kept beside the ledger for so long (contract, "Case"). */
+export const EXACT_POSITION_HOURS = 24;
+/** A client's `at` may run ahead of the server by so much. */
+const AT_TOLERANCE_MS = 2 * MINUTE;
+
+interface Located {
+  exact: Position;
+  scene: Omit<Scene, 'travelTimes'>;
+}
+
+export class CaseDesk {
+  protected readonly parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.parts = parts;
+  }
+
+  async openCase(
+    asker: Asker,
+    command: { room: string; input: OpenCaseInput },
+  ): Promise<Outcome<CaseAdvice>> {
+    const { live, ledger, casePrivate, travel, newId } = this.parts;
+    const recalled = await this.#recall(asker, 'opened');
+    if (recalled !== null) return recalled;
+    const located = this.#locate(command.input);
+    if (!located.ok) return located;
+    const id = newId();
+    const now = live.now();
+    const scene = { ...located.scene, travelTimes: await travel.timesFrom(located.exact) };
+    await casePrivate.keep(id, located.exact, iso(now + EXACT_POSITION_HOURS * HOUR));
+    const outcome = await live.carryOut({
+      ...asker,
+      decide: (picture, at) =>
+        openCase(picture, { id, room: command.room, input: inputOf(command.input), scene }, at),
+      answer: () => null,
+    });
+    if (!outcome.ok) return outcome;
+    const opened = caseIdOf(outcome.entries);
+    const advice = await this.#advise(asker, opened, 'opened');
+    if (asker.idempotency) await ledger.remember(asker.idempotency, advice);
+    return { ...outcome, value: advice };
+  }
+
+  async reviseCase(
+    asker: Asker,
+    command: { case: string; input: ReviseCaseInput; ifVersion: number | null },
+  ): Promise<Outcome<CaseAdvice>> {
+    const { live, ledger, casePrivate, travel } = this.parts;
+    const recalled = await this.#recall(asker, 'revised');
+    if (recalled !== null) return recalled;
+    const located = this.#locate(command.input);
+    if (!located.ok) return located;
+    const before = await casePrivate.read(command.case);
+    const known = live.picture.cases[command.case];
+    const same = samePosition(located.exact, before ?? known?.position ?? null);
+    const scene = same
+      ? null
+      : { ...located.scene, travelTimes: await travel.timesFrom(located.exact) };
+    const outcome = await live.carryOut({
+      ...asker,
+      decide: (picture) =>
+        reviseCase(picture, {
+          id: command.case,
+          input: inputOf(command.input),
+          excluded: command.input.excluded,
+          scene,
+          ifVersion: command.ifVersion,
+        }),
+      answer: () => null,
+    });
+    if (!outcome.ok) return outcome;
+    if (scene !== null)
+      await casePrivate.keep(
+        command.case,
+        located.exact,
+        iso(live.now() + EXACT_POSITION_HOURS * HOUR),
+      );
+    const advice = await this.#advise(asker, command.case, 'revised');
+    if (asker.idempotency) await ledger.remember(asker.idempotency, advice);
+    return { ...outcome, value: advice };
+  }
+
+  /** A ranking from the present picture; nothing is written. */
+  ranking(caseId: string): Ranking | Refusal {
+    const { live } = this.parts;
+    const one = live.picture.cases[caseId];
+    return one === undefined ? refuse('UNKNOWN_CASE') : rankCase(live.picture, one, live.now());
+  }
+
+  /** The refusals CLAIM_TAKEN and PICTURE_MOVED carry the new ranking. */
+  async decide(
+    asker: Asker,
+    command: { case: string; input: DecisionInput },
+  ): Promise<Outcome<DecisionWire> | (Refusal & { ranking: Ranking })> {
+    const { live, texts, newId, digest, software } = this.parts;
+    const { input } = command;
+    if (input.seq > live.picture.seq)
+      return refuse('SEQ_IN_FUTURE', 'seq', { seq: live.picture.seq });
+    const seenPicture = await live.pictureAt(input.seq);
+    if (seenPicture === null) return refuse('SEQ_IN_FUTURE', 'seq', { seq: live.picture.seq });
+    const at = input.at === null ? live.now() : ms(input.at);
+    if (at < ms(seenPicture.at) || at > live.now() + AT_TOLERANCE_MS)
+      return refuse('AT_OUT_OF_RANGE', 'at', { from: seenPicture.at, to: iso(live.now()) });
+    const note = await texts.keep(input.note, live.now());
+    const ids = { decision: newId(), claim: newId(), advice: newId() };
+    return live.carryOut({
+      ...asker,
+      decide: (picture, now) =>
+        choose(
+          picture,
+          { picture: seenPicture, at },
+          { case: command.case, input, note, ids },
+          asker.by,
+          now,
+          (ranking) => ({ hash: digest(ranking), software }),
+        ),
+      answer: (_picture, entries) => {
+        const made = entries.find((entry) => entry.kind === 'decision-made');
+        if (made === undefined) throw new Error('a decision was written without its entry');
+        return viewDecision(made.body.decision, made.body.claim, texts.atHand);
+      },
+    });
+  }
+
+  /** Region, place and rounded position; refused outside the country. */
+  #locate(input: OpenCaseInput | ReviseCaseInput): (Located & { ok: true }) | Refusal {
+    const { geography } = this.parts;
+    const place = input.place === undefined ? null : geography.placeById(input.place);
+    if (input.place !== undefined && place === null) return refuse('UNKNOWN_PLACE', 'place');
+    const exact = place?.position ?? input.position;
+    if (exact === undefined) return refuse('POSITION_OUTSIDE_COUNTRY', 'position');
+    if (!geography.insideCountry(exact)) return refuse('POSITION_OUTSIDE_COUNTRY', 'position');
+    const { region, place: nearest } = geography.regionOf(exact);
+    const named = place ?? nearest;
+    return {
+      ok: true,
+      exact,
+      scene: {
+        position: roundedPosition(exact),
+        place: { id: named.id, name: named.name },
+        region,
+      },
+    };
+  }
+
+  /**
+   * What was answered under the key. A write whose answer was lost half-way (the server stopped between the two commits) is
+   * answered now, so that it is still written once.
+   */
+  async #recall(asker: Asker, occasion: 'opened' | 'revised'): Promise<Outcome<CaseAdvice> | null> {
+    if (asker.idempotency === undefined) return null;
+    const known = await this.parts.ledger.recall(asker.idempotency);
+    if (!known.found) return null;
+    if (known.keyReused)
+      return { ok: false, code: 'IDEMPOTENCY_KEY_REUSED', path: null, facts: {} };
+    let value = known.answer as CaseAdvice | null;
+    if (value === null) {
+      value = await this.#advise(asker, caseIdOf(known.entries), occasion);
+      await this.parts.ledger.remember(asker.idempotency, value);
+    }
+    return { ok: true, value, entries: known.entries, repeated: true };
+  }
+
+  /** Ranks from the picture that holds the case's own entry and writes what was advised (routing rules 6.8). */
+  async #advise(
+    asker: Asker,
+    caseId: string,
+    occasion: 'opened' | 'revised',
+  ): Promise<CaseAdvice> {
+    const { live, newId, digest, software } = this.parts;
+    const picture: Picture = live.picture;
+    const one: CaseState | undefined = picture.cases[caseId];
+    if (one === undefined) throw new Error('a case that was just written is not in the picture');
+    const now = live.now();
+    const ranking = rankCase(picture, one, now);
+    const advice: Advice = {
+      ...adviceOf(ranking, one, occasion, newId(), iso(now)),
+      hash: digest(ranking),
+      software,
+    };
+    await live.carryOut({
+      by: asker.by,
+      decide: () => ({
+        ok: true,
+        entries: [{ kind: 'advice-given', subject: subjects.advice(caseId), body: { advice } }],
+        guards: [],
+      }),
+      answer: () => null,
+    });
+    return { id: caseId, classification: one.classification, ranking };
+  }
+}
+
+function caseIdOf(entries: readonly Entry[]): string {
+  const first = entries[0];
+  if (first === undefined || !first.subject.startsWith('case:'))
+    throw new Error('a case was written without its entry');
+  return first.subject.slice('case:'.length);
+}
+
+function samePosition(a: Position, b: Position | null): boolean {
+  return b !== null && a.lat === b.lat && a.lon === b.lon;
+}

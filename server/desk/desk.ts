@@ -1,0 +1,168 @@
+/**
+ * The desk: one method a command. It gathers what a decision needs (place, travel times, texts, the picture that was seen),
+ * lets the domain decide, appends and answers. Handlers of HTTP, feeds and sockets call it and own no rule.
+ */
+import { observe, type ObservationInput } from '#domain/capacity/observe.ts';
+import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
+import type { Actor, Picture } from '#domain/picture.ts';
+import { endStop, startStop, type StopInput } from '#domain/stops/decide.ts';
+import type { Acknowledgement, CaseStep, Channel, OverrideReason, UnitKind } from '#domain/words.ts';
+import {
+  viewCase,
+  viewDecision,
+  viewStop,
+  viewUnitWire,
+  type CaseWire,
+  type DecisionWire,
+  type StopWire,
+  type UnitWire,
+} from '#wire/views.ts';
+import { CaseDesk } from './case-desk.ts';
+import type { Outcome } from './live-picture.ts';
+import type { Asker, DeskParts } from './parts.ts';
+
+export class Desk extends CaseDesk {
+  constructor(parts: DeskParts) {
+    super(parts);
+  }
+
+  /** A hospital's figures of one unit. The answer is the unit as it then stands. */
+  async observeUnit(
+    asker: Asker,
+    command: {
+      facility: string;
+      kind: UnitKind;
+      input: ObservationInput;
+      channel: Channel;
+      ifVersion: number | null;
+    },
+  ): Promise<Outcome<UnitWire>> {
+    const { live, texts } = this.parts;
+    const note = await texts.keep(command.input.note, live.now());
+    return live.carryOut({
+      ...asker,
+      decide: (picture, now) => observe(picture, { ...command, note }, asker.by, now),
+      answer: (picture, _entries, now) => {
+        const facility = expect(picture.facilities[command.facility]);
+        const unit = expect(facility.units.find((one) => one.kind === command.kind));
+        return viewUnitWire(facility, unit, { now, inbound: true, texts: texts.atHand });
+      },
+    });
+  }
+
+  async startStop(
+    asker: Asker,
+    command: { facility: string; input: StopInput },
+  ): Promise<Outcome<StopWire>> {
+    const { live, texts, newId } = this.parts;
+    const note = await texts.keep(command.input.note, live.now());
+    const id = newId();
+    return live.carryOut({
+      ...asker,
+      decide: (picture, now) => startStop(picture, { ...command, id, note }, asker.by, now),
+      answer: (picture) => this.#stopOf(picture, command.facility, id),
+    });
+  }
+
+  /** Ends it now; the record stays. */
+  async endStop(
+    asker: Asker,
+    command: { facility: string; stop: string },
+  ): Promise<Outcome<{ id: string; endedAt: string }>> {
+    return this.parts.live.carryOut({
+      ...asker,
+      decide: (picture, now) => endStop(picture, command, now),
+      answer: (_picture, entries) => ({ id: command.stop, endedAt: expect(entries[0]).at }),
+    });
+  }
+
+  /** `facilities`: those that the asker speaks for. */
+  async acknowledge(
+    asker: Asker,
+    command: {
+      case: string;
+      facilities: readonly string[];
+      answer: Acknowledgement;
+      reason: string | null;
+    },
+  ): Promise<Outcome<CaseWire>> {
+    const { live, texts } = this.parts;
+    const reason = await texts.keep(command.reason, live.now());
+    return live.carryOut({
+      ...asker,
+      decide: (picture, now) => acknowledge(picture, { ...command, reason }, asker.by, now),
+      answer: (picture) => this.#caseOf(picture, command.case),
+    });
+  }
+
+  async step(
+    asker: Asker,
+    command: { case: string; step: CaseStep },
+  ): Promise<Outcome<CaseWire>> {
+    return this.parts.live.carryOut({
+      ...asker,
+      decide: (picture, now) => step(picture, command, asker.by, now),
+      answer: (picture) => this.#caseOf(picture, command.case),
+    });
+  }
+
+  /** The reason of an override, given afterwards. `case` is the case of the decision. */
+  async explainOverride(
+    asker: Asker,
+    command: { case: string; decision: string; reason: OverrideReason; note: string | null },
+  ): Promise<Outcome<DecisionWire>> {
+    const { live, texts } = this.parts;
+    const note = await texts.keep(command.note, live.now());
+    return live.carryOut({
+      ...asker,
+      decide: (picture) => explainOverride(picture, { ...command, note }),
+      answer: (picture) => {
+        const one = expect(picture.cases[command.case]);
+        return viewDecision(expect(one.decision), one.claim, texts.atHand);
+      },
+    });
+  }
+
+  /** Records that an account or a key changed, and by whom. */
+  async recordAccess(
+    by: Actor,
+    body: {
+      what:
+        | 'account-created'
+        | 'account-changed'
+        | 'account-removed'
+        | 'key-issued'
+        | 'key-revoked';
+      id: string;
+      role: string | null;
+      scope: string | null;
+    },
+  ): Promise<void> {
+    const subject = body.what.startsWith('key') ? `key:${body.id}` : `account:${body.id}`;
+    await this.parts.live.carryOut({
+      by,
+      decide: () => ({
+        ok: true,
+        entries: [{ kind: 'access-changed', subject, body }],
+        guards: [],
+      }),
+      answer: () => null,
+    });
+  }
+
+  #stopOf(picture: Picture, facility: string, id: string): StopWire {
+    const stop = expect(picture.facilities[facility]?.stops.find((one) => one.id === id));
+    return viewStop(stop, this.parts.texts.atHand);
+  }
+
+  #caseOf(picture: Picture, id: string): CaseWire {
+    return viewCase(expect(picture.cases[id]), this.parts.texts.atHand);
+  }
+}
+
+/** What a decision just wrote is there; anything else is a fault of ours. */
+export function expect<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined)
+    throw new Error('the picture lacks what was just written');
+  return value;
+}

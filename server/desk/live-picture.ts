@@ -1,0 +1,212 @@
+/**
+ * The picture that lives in memory: follows the ledger, tells those who listen, and carries commands out. The hot path never
+ * reads the database. Many servers: the same class on each, every one following the same ledger.
+ */
+import type { AppendResult, Idempotency, Ledger } from '../../db/ledger.ts';
+import { apply } from '#domain/apply.ts';
+import { iso } from '#domain/clock.ts';
+import type { Entry } from '#domain/entries.ts';
+import { EMPTY_PICTURE, type Actor, type Picture } from '#domain/picture.ts';
+import type { Decided, Refusal } from '#domain/refusal.ts';
+
+/** One entry with the pictures around it: what the gateway projects. */
+export interface Change {
+  entry: Entry;
+  before: Picture;
+  after: Picture;
+}
+
+export type Outcome<T> =
+  | { ok: true; value: T; entries: Entry[]; repeated: boolean }
+  | Refusal
+  | { ok: false; code: 'BUSY' | 'IDEMPOTENCY_KEY_REUSED'; path: null; facts: Record<string, unknown> };
+
+export interface LivePictureOptions {
+  ledger: Ledger;
+  /** Milliseconds. */
+  clock: () => number;
+  /** Changes kept for those who come back after a lost connection. */
+  remembered?: number;
+  /** Entries between two stored snapshots. */
+  snapshotEvery?: number;
+  /** Told of what must not happen in a follower; never a reason to stop. */
+  onFault?: (fault: unknown) => void;
+}
+
+/** Times that a command is decided again when somebody was quicker. */
+const MOST_TRIES = 6;
+
+export class LivePicture {
+  readonly #ledger: Ledger;
+  readonly #clock: () => number;
+  readonly #remembered: number;
+  readonly #snapshotEvery: number;
+  readonly #onFault: (fault: unknown) => void;
+  readonly #listeners = new Set<(changes: readonly Change[]) => void>();
+  #picture: Picture = EMPTY_PICTURE;
+  #changes: Change[] = [];
+  #waiting: { seq: number; done: () => void }[] = [];
+  #snapshotSeq = 0;
+  #stop: (() => void) | null = null;
+
+  private constructor(options: LivePictureOptions) {
+    this.#ledger = options.ledger;
+    this.#clock = options.clock;
+    this.#remembered = options.remembered ?? 5_000;
+    this.#snapshotEvery = options.snapshotEvery ?? 5_000;
+    this.#onFault = options.onFault ?? (() => undefined);
+  }
+
+  /** Starts from the newest snapshot and reads the rest; resolves when it stands at the head. */
+  static async open(options: LivePictureOptions): Promise<LivePicture> {
+    const live = new LivePicture(options);
+    const snapshot = await options.ledger.loadSnapshot();
+    if (snapshot !== null) live.#picture = snapshot.picture;
+    live.#snapshotSeq = live.#picture.seq;
+    live.#stop = await options.ledger.follow(live.#picture.seq, (entries) => live.#take(entries));
+    const head = await options.ledger.head();
+    await live.caughtUp(head.seq);
+    return live;
+  }
+
+  get picture(): Picture {
+    return this.#picture;
+  }
+
+  /** The clock of this server, never before the last entry. */
+  now(): number {
+    return Math.max(this.#clock(), Date.parse(this.#picture.at));
+  }
+
+  /** Calls with each group of changes, as committed, until the returned function is called. */
+  listen(listener: (changes: readonly Change[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The changes after `seq`; null when they are no longer remembered: snapshot again. */
+  changesAfter(seq: number): readonly Change[] | null {
+    if (seq > this.#picture.seq) return null;
+    if (seq === this.#picture.seq) return [];
+    const first = this.#changes[0];
+    if (first === undefined || first.entry.seq > seq + 1) return null;
+    return this.#changes.slice(seq + 1 - first.entry.seq);
+  }
+
+  /** Resolves when the picture holds the entry `seq`. */
+  caughtUp(seq: number): Promise<void> {
+    if (this.#picture.seq >= seq) return Promise.resolve();
+    return new Promise((done) => this.#waiting.push({ seq, done }));
+  }
+
+  /** The picture after the entry `seq`; null for a seq that does not exist yet. */
+  async pictureAt(seq: number): Promise<Picture | null> {
+    if (seq === this.#picture.seq) return this.#picture;
+    if (seq < 0 || seq > this.#picture.seq) return null;
+    const first = this.#changes[0];
+    if (first !== undefined && seq >= first.entry.seq - 1) {
+      const change = this.#changes[seq - first.entry.seq];
+      return change?.after ?? first.before;
+    }
+    let picture = (await this.#ledger.loadSnapshot(seq))?.picture ?? EMPTY_PICTURE;
+    while (picture.seq < seq) {
+      const entries = await this.#ledger.read({ after: picture.seq, upTo: seq, limit: 5_000 });
+      if (entries.length === 0) return null;
+      picture = entries.reduce(apply, picture);
+    }
+    return picture;
+  }
+
+  /**
+   * Decides on the present picture and appends; when somebody was quicker, catches up and decides again. `answer` is made from
+   * the picture with the entries applied, and remembered with the key.
+   */
+  async carryOut<T>(command: {
+    by: Actor;
+    decide: (picture: Picture, now: number) => Decided | Refusal | Promise<Decided | Refusal>;
+    answer: (picture: Picture, entries: Entry[], now: number) => T;
+    idempotency?: Idempotency | undefined;
+  }): Promise<Outcome<T>> {
+    if (command.idempotency !== undefined) {
+      const known = await this.#ledger.recall(command.idempotency);
+      if (known.found && known.keyReused) return KEY_REUSED;
+      if (known.found)
+        return { ok: true, value: known.answer as T, entries: known.entries, repeated: true };
+    }
+    for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+      const picture = this.#picture;
+      const now = this.now();
+      const decided = await command.decide(picture, now);
+      if (!decided.ok) return decided;
+      const result: AppendResult = await this.#ledger.append({
+        by: command.by,
+        at: iso(now),
+        entries: decided.entries,
+        guards: decided.guards,
+        ...(command.idempotency === undefined ? {} : { idempotency: command.idempotency }),
+        // The guards say that nothing it rests on has moved, whatever was written in between.
+        answer: (entries) => command.answer(entries.reduce(apply, picture), entries, now),
+      });
+      if (result.ok) {
+        const last = result.entries.at(-1)?.seq ?? 0;
+        await this.caughtUp(last);
+        return {
+          ok: true,
+          value: result.answer as T,
+          entries: result.entries,
+          repeated: result.repeated,
+        };
+      }
+      if (result.reason === 'key-reused') return KEY_REUSED;
+      await this.caughtUp((await this.#ledger.head()).seq);
+    }
+    return { ok: false, code: 'BUSY', path: null, facts: {} };
+  }
+
+  async close(): Promise<void> {
+    this.#stop?.();
+    this.#stop = null;
+    if (this.#picture.seq > this.#snapshotSeq) await this.#save();
+  }
+
+  #take(entries: Entry[]): void {
+    const changes: Change[] = [];
+    for (const entry of entries) {
+      if (entry.seq <= this.#picture.seq) continue;
+      const before = this.#picture;
+      this.#picture = apply(before, entry);
+      changes.push({ entry, before, after: this.#picture });
+    }
+    if (changes.length === 0) return;
+    this.#changes.push(...changes);
+    if (this.#changes.length > 2 * this.#remembered)
+      this.#changes = this.#changes.slice(-this.#remembered);
+    const ready = this.#waiting.filter(({ seq }) => seq <= this.#picture.seq);
+    if (ready.length > 0) {
+      this.#waiting = this.#waiting.filter(({ seq }) => seq > this.#picture.seq);
+      for (const { done } of ready) done();
+    }
+    for (const listener of this.#listeners) {
+      try {
+        listener(changes);
+      } catch (fault) {
+        this.#onFault(fault);
+      }
+    }
+    if (this.#picture.seq - this.#snapshotSeq >= this.#snapshotEvery)
+      this.#save().catch(this.#onFault);
+  }
+
+  async #save(): Promise<void> {
+    const picture = this.#picture;
+    this.#snapshotSeq = picture.seq;
+    await this.#ledger.saveSnapshot({ seq: picture.seq, picture });
+  }
+}
+
+const KEY_REUSED = {
+  ok: false,
+  code: 'IDEMPOTENCY_KEY_REUSED',
+  path: null,
+  facts: {},
+} as const;

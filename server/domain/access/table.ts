@@ -1,0 +1,180 @@
+/**
+ * Who may do what: one table of role x action x scope. API, sockets, feeds and dashboard ask it, nobody decides by himself.
+ * Default: nothing is allowed. Source: contract, "Roles".
+ */
+import type { Audience } from '../audience/project.ts';
+import { projectCase } from '../audience/project.ts';
+import type { Actor, CaseState, Picture } from '../picture.ts';
+import type { Role } from '../words.ts';
+
+export const ACTIONS = [
+  'picture.read',
+  'live.follow',
+  'ledger.read',
+  'ledger.verify',
+  'unit.write',
+  'stop.write',
+  'case.open',
+  'case.read',
+  'case.revise',
+  'case.decide',
+  'case.step',
+  'case.acknowledge',
+  'decision.explain',
+  'decisions.read',
+  'quality.read',
+  'accounts.manage',
+  'keys.manage',
+  'policy.manage',
+  'metrics.read',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** How far a permission reaches: everything, the own facilities, the own dispatch room, or the cases that one may see. */
+export type Reach = 'all' | 'own-facilities' | 'own-room' | 'seen-cases' | 'chosen-hospital';
+
+type Row = Partial<Record<Action, Reach>>;
+
+const EVERYBODY: Row = { 'picture.read': 'all', 'live.follow': 'all', 'ledger.read': 'all' };
+
+export const ACCESS: Record<Role, Row> = {
+  administrator: {
+    ...EVERYBODY,
+    'ledger.verify': 'all',
+    'accounts.manage': 'all',
+    'keys.manage': 'all',
+    'policy.manage': 'all',
+    'metrics.read': 'all',
+  },
+  chair: {
+    ...EVERYBODY,
+    'ledger.verify': 'all',
+    'case.read': 'seen-cases',
+    'decisions.read': 'seen-cases',
+    'quality.read': 'all',
+  },
+  dispatcher: {
+    ...EVERYBODY,
+    'ledger.verify': 'all',
+    'case.open': 'own-room',
+    'case.read': 'own-room',
+    'case.revise': 'own-room',
+    'case.decide': 'own-room',
+    'case.step': 'own-room',
+    'decision.explain': 'own-room',
+    'decisions.read': 'own-room',
+  },
+  hospital: {
+    ...EVERYBODY,
+    'ledger.verify': 'all',
+    'unit.write': 'own-facilities',
+    'stop.write': 'own-facilities',
+    'case.read': 'seen-cases',
+    'case.step': 'chosen-hospital',
+    'case.acknowledge': 'chosen-hospital',
+    'decisions.read': 'seen-cases',
+    'quality.read': 'own-facilities',
+  },
+  viewer: EVERYBODY,
+  // A key does what its scope names, within the facilities or the room that it names.
+  machine: {
+    ...EVERYBODY,
+    'unit.write': 'own-facilities',
+    'stop.write': 'own-facilities',
+    'case.open': 'own-room',
+    'case.read': 'seen-cases',
+    'case.revise': 'own-room',
+    'case.decide': 'own-room',
+    'case.step': 'seen-cases',
+    'case.acknowledge': 'chosen-hospital',
+    'decision.explain': 'own-room',
+    'decisions.read': 'seen-cases',
+    'metrics.read': 'all',
+  },
+};
+
+/** Actions that a key can be given; the rest belongs to people. */
+export const KEY_ACTIONS = Object.keys(ACCESS.machine) as Action[];
+
+/** What an account or key speaks for. */
+export interface Scope {
+  room: string | null;
+  facilities: string[];
+  regions: string[] | 'nation';
+  /** Actions that a key was given; null for people, whose role says it. */
+  actions: Action[] | null;
+}
+
+export const NO_SCOPE: Scope = { room: null, facilities: [], regions: [], actions: null };
+
+/** Somebody signed in. */
+export interface Principal {
+  actor: Actor;
+  role: Role;
+  scope: Scope;
+}
+
+/** What the action is done to. */
+export type Target =
+  | { kind: 'none' }
+  | { kind: 'facility'; id: string }
+  | { kind: 'case'; one: CaseState; picture: Picture };
+
+/** `hidden` is answered as not found: what one may not see does not exist. */
+export type Verdict = 'allowed' | 'forbidden' | 'hidden';
+
+export function audienceOf({ role, scope }: Principal): Audience {
+  const keySees = role === 'machine' && (scope.actions?.includes('case.read') ?? false);
+  const sees = role === 'dispatcher' || role === 'hospital' || keySees;
+  return {
+    room: sees ? scope.room : null,
+    facilities: sees ? scope.facilities : [],
+    regions: role === 'chair' ? scope.regions : [],
+    inbound: role !== 'viewer',
+  };
+}
+
+/** Whether the role has the action at all, whatever it is done to: what a screen asks before it draws a button. */
+export function reachOf(principal: Principal, action: Action): Reach | null {
+  const reach = ACCESS[principal.role][action];
+  if (reach === undefined) return null;
+  const { actions } = principal.scope;
+  const basic = EVERYBODY[action] !== undefined;
+  if (actions !== null && !basic && !actions.includes(action)) return null;
+  return reach;
+}
+
+export function may(
+  principal: Principal,
+  action: Action,
+  target: Target = { kind: 'none' },
+): Verdict {
+  const reach = reachOf(principal, action);
+  if (target.kind === 'case') {
+    const seen = projectCase(target.one, target.picture, audienceOf(principal));
+    if (seen === null) return 'hidden';
+    return reach !== null && reaches(reach, principal, target) ? 'allowed' : 'forbidden';
+  }
+  if (reach === null) return 'forbidden';
+  return reaches(reach, principal, target) ? 'allowed' : 'forbidden';
+}
+
+function reaches(reach: Reach, { scope }: Principal, target: Target): boolean {
+  switch (reach) {
+    case 'all':
+      return true;
+    case 'own-facilities':
+      // Without a facility the question is about the role's own ones.
+      return target.kind === 'facility'
+        ? scope.facilities.includes(target.id)
+        : target.kind === 'none' && scope.facilities.length > 0;
+    case 'own-room':
+      return target.kind === 'case' ? target.one.room === scope.room : scope.room !== null;
+    case 'seen-cases':
+      return true;
+    case 'chosen-hospital':
+      return target.kind === 'case'
+        ? target.one.decision !== null && scope.facilities.includes(target.one.decision.facility)
+        : scope.facilities.length > 0;
+  }
+}

@@ -1,0 +1,142 @@
+/** Decides on what happens after a destination was chosen: the hospital's answer, the journey, the reason given afterwards. */
+import { iso, MINUTE } from '../clock.ts';
+import { subjects, type NewEntry } from '../entries.ts';
+import type { Actor, CaseState, Picture, TextRef } from '../picture.ts';
+import { refuse, type Decision } from '../refusal.ts';
+import type { Acknowledgement, CaseStatus, CaseStep, OverrideReason } from '../words.ts';
+import { qualityTicket, transportMinutes } from './choose.ts';
+import { policyOf } from './decide.ts';
+
+/** Steps that can follow a status. Source: routing rules 6.7 (somebody says where the patient is). */
+const NEXT: Record<CaseStatus, readonly CaseStep[]> = {
+  open: ['cancelled'],
+  decided: ['en-route', 'arrived', 'handed-over', 'cancelled', 're-routed'],
+  'en-route': ['en-route', 'arrived', 'handed-over', 'cancelled', 're-routed'],
+  arrived: ['handed-over'],
+  'handed-over': [],
+  cancelled: [],
+};
+
+/** The answer of the chosen hospital: a message, not a veto; the claim stays (routing rules 6.6). */
+export function acknowledge(
+  picture: Picture,
+  command: {
+    case: string;
+    facilities: readonly string[];
+    answer: Acknowledgement;
+    reason: TextRef | null;
+  },
+  by: Actor,
+  now: number,
+): Decision {
+  const one = picture.cases[command.case];
+  if (one === undefined) return refuse('UNKNOWN_CASE');
+  if (one.closedAt !== null) return refuse('CASE_CLOSED');
+  const { decision } = one;
+  if (decision === null) return refuse('CASE_NOT_DECIDED');
+  if (!command.facilities.includes(decision.facility)) return refuse('NOT_THE_CHOSEN_HOSPITAL');
+  return caseEntries(one, [
+    {
+      kind: 'case-acknowledged',
+      subject: subjects.case(one.id),
+      body: {
+        case: one.id,
+        acknowledgement: {
+          answer: command.answer,
+          reason: command.reason,
+          facility: decision.facility,
+          decision: decision.id,
+          at: iso(now),
+          by,
+        },
+      },
+    },
+  ]);
+}
+
+export function step(
+  picture: Picture,
+  command: { case: string; step: CaseStep },
+  by: Actor,
+  now: number,
+): Decision {
+  const one = picture.cases[command.case];
+  if (one === undefined) return refuse('UNKNOWN_CASE');
+  if (one.closedAt !== null) return refuse('CASE_CLOSED');
+  if (!NEXT[one.status].includes(command.step))
+    return refuse('STEP_NOT_POSSIBLE', 'status', { status: one.status, step: command.step });
+  // A person who closes a case owes the reason of an override; a machine reports facts and is not asked.
+  if (command.step === 'handed-over' && by.kind === 'account' && owesReason(one))
+    return refuse('OVERRIDE_REASON_REQUIRED', null, { decision: one.decision?.id });
+  const units = (one.claim?.unitKinds ?? []).map((kind) =>
+    subjects.unit(one.decision?.facility ?? '', kind),
+  );
+  return caseEntries(one, [
+    {
+      kind: 'case-status-changed',
+      subject: subjects.case(one.id),
+      also: units,
+      body: {
+        case: one.id,
+        step: command.step,
+        at: iso(now),
+        renewed: command.step === 'en-route' ? renewed(picture, one, now) : null,
+      },
+    },
+  ]);
+}
+
+/** An override without its reason: the case stays listed as owing it. */
+export function owesReason(one: Pick<CaseState, 'decision'>): boolean {
+  return one.decision !== null && one.decision.overridden && one.decision.overrideReason === null;
+}
+
+/** The crew left the scene: arrival is now + transport. */
+function renewed(
+  picture: Picture,
+  one: CaseState,
+  now: number,
+): { etaAt: string; expiresAt: string } | null {
+  const minutes = one.decision === null ? null : transportMinutes(one, one.decision.facility);
+  if (minutes === null) return null;
+  const eta = now + minutes * MINUTE;
+  const expires = eta + policyOf(picture).claimMinutesAfterEta * MINUTE;
+  return { etaAt: iso(eta), expiresAt: iso(expires) };
+}
+
+export function explainOverride(
+  picture: Picture,
+  command: { case: string; decision: string; reason: OverrideReason; note: TextRef | null },
+): Decision {
+  const one = picture.cases[command.case];
+  if (one === undefined) return refuse('UNKNOWN_CASE');
+  if (one.decision === null || one.decision.id !== command.decision)
+    return refuse('UNKNOWN_DECISION');
+  if (!one.decision.overridden) return refuse('NOT_OVERRIDDEN');
+  if (command.reason === 'OTHER' && command.note === null) return refuse('NOTE_REQUIRED', 'note');
+  const entries: NewEntry[] = [
+    {
+      kind: 'override-explained',
+      subject: subjects.case(one.id),
+      body: {
+        case: one.id,
+        decision: command.decision,
+        reason: command.reason,
+        note: command.note,
+      },
+    },
+  ];
+  if (command.reason === 'CAPACITY_WRONG') entries.push(qualityTicket(one.decision));
+  return caseEntries(one, entries);
+}
+
+/** A case is archived so long after it was closed: it leaves the live picture, never the ledger. */
+export const ARCHIVE_AFTER_HOURS = 24;
+
+function caseEntries(one: CaseState, entries: NewEntry[]): Decision {
+  return {
+    ok: true,
+    entries,
+    guards: [{ subject: subjects.case(one.id), version: one.version }],
+  };
+}

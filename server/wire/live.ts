@@ -1,0 +1,64 @@
+/**
+ * The live protocol, both ways (contract, "Live"). Namespace `/live`, websocket. The client sends `follow`; the server answers
+ * with a `snapshot` or with the missed `entries`, then goes on with `entries`. A message covers (after, seq]; a client whose
+ * last seq is not its `after` follows anew. At least one message every 5 s; after 12 s of silence the server is lost.
+ */
+import { z } from 'zod';
+import type { AudienceEntry } from '#domain/entries.ts';
+import type { Iso } from '#domain/picture.ts';
+import type { PictureSnapshot } from './views.ts';
+
+export const LIVE_NAMESPACE = '/live';
+export const LIVE_PROTOCOL = 1;
+export const HEARTBEAT_MS = 5_000;
+export const LOST_AFTER_MS = 12_000;
+
+export const followSchema = z.strictObject({
+  /** Last seq that the client has; absent asks for a snapshot. */
+  after: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  protocol: z.literal(LIVE_PROTOCOL),
+});
+export type Follow = z.input<typeof followSchema>;
+
+export interface SnapshotMessage {
+  seq: number;
+  /** The server's clock, by which ages are reckoned. */
+  now: Iso;
+  picture: PictureSnapshot;
+}
+
+export interface EntriesMessage {
+  after: number;
+  seq: number;
+  now: Iso;
+  entries: AudienceEntry[];
+}
+
+export const LIVE_REFUSALS = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'MALFORMED',
+  'PROTOCOL',
+  'TOO_MANY',
+  'INTERNAL',
+] as const;
+export type LiveRefusal = (typeof LIVE_REFUSALS)[number];
+
+export type Reply<T> = { ok: true; data: T } | { ok: false; code: LiveRefusal; message: string };
+
+/** `caught-up`: the missed entries follow; `snapshot`: nothing was asked for, or what was asked for is too old. */
+export interface FollowReply {
+  mode: 'snapshot' | 'caught-up';
+  seq: number;
+}
+
+export interface ServerToClient {
+  snapshot: (message: SnapshotMessage) => void;
+  entries: (message: EntriesMessage) => void;
+  /** Why the server is about to end the connection, or why a message without acknowledgement was refused. */
+  refused: (refusal: { ok: false; code: LiveRefusal; message: string }) => void;
+}
+
+export interface ClientToServer {
+  follow: (message: Follow, reply?: (answer: Reply<FollowReply>) => void) => void;
+}

@@ -1,0 +1,49 @@
+/** Who is signed in, as the dashboard needs it. `GET /api/v1/me`. */
+import type { Action, Scope } from '#domain/access/table.ts';
+import type { Role } from '#domain/words.ts';
+
+export interface Me {
+  id: string;
+  /** Work address of the account; null for a key. Never a patient's. */
+  email: string | null;
+  role: Role;
+  scope: Scope;
+  /** What the role may do at all. */
+  actions: Action[];
+  /** Names of the region, room or facilities that the account speaks for. */
+  organisation: string;
+  /** A demo shows its mark everywhere. */
+  demo: boolean;
+  /** Server's version and time, ISO. */
+  version: string;
+  now: string;
+}
+
+/** `GET /api/v1/health`, the only route without sign-in. */
+export interface Health {
+  status: 'ok' | 'degraded';
+  version: string;
+  seq: number;
+  database: 'ok' | 'failing';
+  demo: boolean;
+}
+
+/** RFC 9457, with a stable code. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string | null;
+  instance: string;
+  errors?: { path: string; message: string }[];
+  facts?: Record<string, unknown>;
+}
+
+export interface PlaceWire {
+  id: string;
+  name: string;
+  municipality: string;
+  region: string;
+  position: { lat: number; lon: number };
+}
