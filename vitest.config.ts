@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     passWithNoTests: true,
-    // Ends with an error when one is left behind in the repository.
+    // A forgotten `.only` is an error everywhere, not just in a pipeline.
     allowOnly: false,
     projects: [
       {
@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'svelte',
           include: ['tests/**/*.svelte.test.ts'],
+          environment: './scripts/test/runes-environment.ts',
           server: { deps: { inline: [/svelte/] } },
         },
       },

@@ -6,7 +6,10 @@ const programs = [
   ['--watch', '--watch-preserve-output', inRoot('server', 'main.ts')],
   [inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'dev', 'dashboard'],
 ];
-const children = programs.map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));
+// Pages come from the address of the dashboard's own server: that is the origin to trust.
+const dashboard = `http://localhost:${process.env.DASHBOARD_PORT ?? '5173'}`;
+const env = { ...process.env, PUBLIC_URL: process.env.PUBLIC_URL ?? dashboard };
+const children = programs.map((args) => spawn(process.execPath, args, { stdio: 'inherit', env }));
 
 const stop = (): void => {
   for (const child of children) child.kill('SIGTERM');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { inRoot, root } from '../setup/root.mjs';
 
 /** Something a scan objects to. */
@@ -10,16 +10,23 @@ export interface Finding {
   what: string;
 }
 
-/**
- * The files of the repository, as paths from its top: those that git tracks or would add. Deleted ones are left out.
- * Throws when this is not a git working tree: a scan of nothing must not pass.
- */
+const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+
+/** What .gitignore names, for a tree that came without git. */
+const ignored =
+  /(?:^|\/)(?:node_modules|\.git|\.svelte-kit|\.cache|\.out|\.screens)\/|^(?:var|dashboard\/build)\//;
+
+/** The files of the repository, as paths from its top: those that git tracks or would add, and that are still there. */
 export function repositoryFiles(): string[] {
-  const { status, stdout, stderr } = spawnSync(
-    'git',
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-    { cwd: root, encoding: 'utf8', maxBuffer: 64e6 },
-  );
-  if (status !== 0) throw new Error(`git ls-files: ${stderr}`);
-  return stdout.split('\0').filter((file) => file !== '' && existsSync(inRoot(file)));
+  const git = spawnSync('git', listing, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 });
+  const files = git.status === 0 ? git.stdout.split('\0') : everyFile();
+  return files.filter((file) => file !== '' && existsSync(inRoot(file)));
+}
+
+function everyFile(folder = ''): string[] {
+  return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return ignored.test(`${path}/`) ? [] : everyFile(path);
+  });
 }

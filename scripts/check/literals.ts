@@ -12,7 +12,7 @@ const tokens = 'dashboard/src/lib/tokens.css';
 const size = /(?<![\w#.-])-?\d*\.?\d+(?:px|rem|em|pt|pc|cm|mm|in|ms|s)\b/gi;
 const colour = /#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\(/gi;
 const quotedColour =
-  /['"`](?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([^'"`]*\))['"`]/gi;
+  /(?<!href=)['"`](?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([^'"`]*\))['"`]/gi;
 const colouring = /colou?r|background|border|outline|fill|stroke|shadow/;
 const named = new RegExp(`(?<![\\w-])(?:${colourNames.join('|')})(?![\\w(-])`, 'gi');
 

@@ -1,19 +1,22 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { provideGeoFiles } from '../../dashboard/geo-files.mjs';
 import { fingerprint, readMark } from './fingerprint.mjs';
 import { runStep, SetupError } from './process.mjs';
 import { inRoot } from './root.mjs';
 
 /** Everything that the built dashboard is made of. */
 const sources = [
-  'dashboard/src',
-  'dashboard/static',
-  'dashboard/tsconfig.json',
-  'dashboard/vite.config.ts',
+  'dashboard',
+  'seed/geo',
   'server/domain',
   'server/wire',
   'package.json',
   'package-lock.json',
 ];
+/** What a build writes itself. */
+const products = ['build', '.svelte-kit', 'node_modules', 'static/geo'].map(
+  (name) => `dashboard/${name}`,
+);
 const mark = inRoot('.cache', 'dashboard-built');
 
 /**
@@ -33,7 +36,8 @@ export async function syncDashboard(node) {
  * @param {string} node
  */
 export async function ensureDashboard(node) {
-  const wanted = fingerprint(sources);
+  provideGeoFiles();
+  const wanted = fingerprint(sources, products);
   if (readMark(mark) === wanted && existsSync(inRoot('dashboard', 'build', 'index.html'))) return;
   console.error('Building the dashboard …');
   rmSync(mark, { force: true });

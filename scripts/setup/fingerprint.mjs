@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { inRoot } from './root.mjs';
 
 /**
  * SHA-256 over the names and the contents of files and of everything in folders, in a fixed order.
  * @param {string[]} paths inside the repository; one that does not exist counts as absent
+ * @param {string[]} [except] paths to leave out
  */
-export function fingerprint(paths) {
+export function fingerprint(paths, except = []) {
   const hash = createHash('sha256');
   /** @param {string} path */
   const add = (path) => {
+    if (except.includes(path)) return;
     const stat = statSync(inRoot(path), { throwIfNoEntry: false });
     if (!stat) {
       hash.update(`absent ${path}\n`);
     } else if (stat.isDirectory()) {
-      for (const name of readdirSync(inRoot(path)).sort()) add(join(path, name));
+      for (const name of readdirSync(inRoot(path)).sort()) add(`${path}/${name}`);
     } else {
       hash.update(`file ${path} ${stat.size}\n`).update(readFileSync(inRoot(path)));
     }

@@ -1,6 +1,6 @@
 /** Runs vitest projects and counts what they did. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { inRoot, root } from '../setup/root.mjs';
 
 /** What a run of tests came to. */
@@ -24,14 +24,17 @@ export async function runProjects(...names: string[]): Promise<Tally> {
   const file = inRoot('tests', '.out', `${names.join('-')}.json`);
   mkdirSync(inRoot('tests', '.out'), { recursive: true });
   rmSync(file, { force: true });
-  const code = await start([
-    inRoot('node_modules', 'vitest', 'vitest.mjs'),
-    'run',
-    ...names.flatMap((name) => ['--project', name]),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  const code = await start(
+    [
+      inRoot('node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      ...names.flatMap((name) => ['--project', name]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
+    file,
+  );
   return tally(names.join(' and '), code, read(file));
 }
 
@@ -65,14 +68,26 @@ function read(file: string): JsonReport | undefined {
   }
 }
 
-function start(args: string[]): Promise<number> {
+/** How long vitest may tidy up after its report; a process that a test left behind would hold it for ever. */
+const tidyingSeconds = 30;
+
+function start(args: string[], report: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, TZ: 'UTC' },
     });
+    let tidying = 0;
+    const watch = setInterval(() => {
+      if (!existsSync(report) || ++tidying < tidyingSeconds) return;
+      console.log('The tests ended but vitest did not: a test left something running. Stopped.');
+      child.kill('SIGKILL');
+    }, 1000);
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('exit', (code) => {
+      clearInterval(watch);
+      resolve(code ?? 1);
+    });
   });
 }
