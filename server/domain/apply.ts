@@ -85,7 +85,7 @@ function applyShown(picture: Picture, shown: Shown): Picture {
     if (facility === undefined) continue;
     facilities = {
       ...facilities,
-      [id]: { ...facility, claims, stops, units: raised(facility.units, versions) },
+      [id]: { ...raised(facility, versions), claims, stops },
     };
   }
   return { ...picture, cases, facilities };

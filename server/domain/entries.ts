@@ -46,6 +46,7 @@ export interface Advice {
   hash: string;
 }
 
+/** The body of each kind of entry. */
 export interface EntryBodies {
   'region-registered': { region: Omit<Region, 'version'> };
   'facility-registered': { profile: FacilityProfile };
@@ -54,7 +55,18 @@ export interface EntryBodies {
   'stop-started': { facility: string; stop: StopState };
   'stop-ended': { facility: string; stop: string; endedAt: Iso };
   'case-opened': {
-    case: Omit<CaseState, 'version' | 'decision' | 'claim' | 'acknowledgement' | 'closedAt' | 'lost' | 'status' | 'statusAt' | 'number'>;
+    case: Omit<
+      CaseState,
+      | 'version'
+      | 'decision'
+      | 'claim'
+      | 'acknowledgement'
+      | 'closedAt'
+      | 'lost'
+      | 'status'
+      | 'statusAt'
+      | 'number'
+    >;
   };
   'case-revised': {
     case: string;
@@ -99,6 +111,7 @@ export interface EntryBodies {
 
 export type EntryKind = keyof EntryBodies;
 
+/** All kinds, for whoever must handle each. */
 export const ENTRY_KINDS = [
   'region-registered',
   'facility-registered',
@@ -166,7 +179,15 @@ export interface Shown {
 
 /** An entry as an audience may see it. `shown` replaces the body of whatever concerns a case. */
 export type AudienceEntry =
-  | (Entry & { kind: 'region-registered' | 'facility-registered' | 'policy-adopted' | 'unit-observed' | 'stop-started' | 'stop-ended' } & { shown?: undefined })
+  | (Entry & {
+      kind:
+        | 'region-registered'
+        | 'facility-registered'
+        | 'policy-adopted'
+        | 'unit-observed'
+        | 'stop-started'
+        | 'stop-ended';
+    } & { shown?: undefined })
   | {
       seq: number;
       at: Iso;
@@ -178,6 +199,7 @@ export type AudienceEntry =
       body?: unknown;
     };
 
+/** Names of subjects: what a version is counted of. */
 export const subjects = {
   unit: (facility: string, kind: UnitKind) => `unit:${facility}/${kind}`,
   facility: (id: string) => `facility:${id}`,

@@ -53,6 +53,7 @@ export interface TextRef {
   hash: string;
 }
 
+/** A ROAZ region. */
 export interface Region {
   id: string;
   name: string;
@@ -77,7 +78,9 @@ export interface Observation {
   occupied: number | null;
   available: number | null;
   status: UnitStatus | null;
+  /** One of the reasons of a stop; a reason in other words is `reasonText`. */
   reason: string | null;
+  reasonText?: TextRef | null;
   validUntil: Iso | null;
   /** The source's own time. */
   observedAt: Iso;
@@ -91,6 +94,7 @@ export interface Observation {
   nedocs: number | null;
 }
 
+/** A unit with what each channel said of it last. */
 export interface UnitState {
   kind: UnitKind;
   /** Version of the subject `unit:<facility>/<kind>`. */
@@ -99,6 +103,7 @@ export interface UnitState {
   observations: Observation[];
 }
 
+/** A stop; it runs from `from` until `until`, or until it was ended. */
 export interface StopState {
   id: string;
   scope: StopScope;
@@ -151,13 +156,17 @@ export interface FacilityProfile {
   active: boolean;
 }
 
+/** A site with its profile and everything that moves there. */
 export interface FacilityState extends Omit<FacilityProfile, 'unitKinds'> {
   version: number;
   units: UnitState[];
   stops: StopState[];
   claims: ClaimState[];
+  /** Versions of units that the profile no longer names: one that comes back counts on, as the ledger does. */
+  gone?: Partial<Record<UnitKind, number>>;
 }
 
+/** What a person chose, on which picture and against which advice. */
 export interface DecisionState {
   id: string;
   case: string;
@@ -175,10 +184,12 @@ export interface DecisionState {
   note: TextRef | null;
   /** The first of that ranking: what was advised; null when nothing was left. */
   advised: string | null;
+  /** The claim that this decision released: it re-routes. */
   replaces: string | null;
   by: Actor;
 }
 
+/** The chosen hospital's answer. */
 export interface AcknowledgementState {
   answer: Acknowledgement;
   reason: TextRef | null;
@@ -206,6 +217,7 @@ export interface Exclusion {
   reason: OverrideReason;
 }
 
+/** A case; its position is rounded to 100 m. */
 export interface CaseState extends CaseInput {
   id: string;
   /** Short number for the radio, four digits, counts through. */
@@ -234,6 +246,7 @@ export interface CaseState extends CaseInput {
   lost: Record<string, Omit<CaseState, 'lost'>>;
 }
 
+/** Everything that is true after the entry `seq`. */
 export interface Picture {
   /** Sequence number of the last entry in it; 0 is empty. */
   seq: number;
@@ -249,6 +262,7 @@ export interface Picture {
   policyVersion: number;
 }
 
+/** Before the first entry. */
 export const EMPTY_PICTURE: Picture = {
   seq: 0,
   at: '1970-01-01T00:00:00.000Z',

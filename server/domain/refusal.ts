@@ -1,6 +1,7 @@
 /** Why a command was not carried out. A refusal changes nothing; its code is stable, its sentence is made at the edge. */
 import type { NewEntry } from './entries.ts';
 
+/** Why a command can be refused; stable words of the API. */
 export const REFUSAL_CODES = [
   'UNKNOWN_FACILITY',
   'UNKNOWN_UNIT',
@@ -33,6 +34,7 @@ export const REFUSAL_CODES = [
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
+/** Why it is refused, at which field, with the facts. */
 export interface Refusal {
   ok: false;
   code: RefusalCode;
@@ -49,8 +51,10 @@ export interface Decided {
   guards: { subject: string; version: number }[];
 }
 
+/** Entries to write under guards, or a refusal. */
 export type Decision = Decided | Refusal;
 
+/** Short for a refusal. */
 export function refuse(
   code: RefusalCode,
   path: string | null = null,

@@ -145,7 +145,6 @@ export const SUPPORTED_CATEGORIES = [
   'TBI_SEVERE',
   'OTHER',
 ] as const satisfies readonly Category[];
-export type SupportedCategory = (typeof SUPPORTED_CATEGORIES)[number];
 
 export const INJURY_CODES = [
   'penetrating',
@@ -203,13 +202,7 @@ export const CASE_STATUSES = [
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 /** What a person may say of a case that has a destination. */
-export const CASE_STEPS = [
-  'en-route',
-  'arrived',
-  'handed-over',
-  'cancelled',
-  're-routed',
-] as const;
+export const CASE_STEPS = ['en-route', 'arrived', 'handed-over', 'cancelled', 're-routed'] as const;
 export type CaseStep = (typeof CASE_STEPS)[number];
 
 export const ACKNOWLEDGEMENTS = ['accepted', 'declined'] as const;

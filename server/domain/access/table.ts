@@ -5,8 +5,9 @@
 import type { Audience } from '../audience/project.ts';
 import { projectCase } from '../audience/project.ts';
 import type { Actor, CaseState, Picture } from '../picture.ts';
-import type { Role } from '../words.ts';
+import type { CaseStep, Role } from '../words.ts';
 
+/** Everything that can be allowed. */
 export const ACTIONS = [
   'picture.read',
   'live.follow',
@@ -37,6 +38,7 @@ type Row = Partial<Record<Action, Reach>>;
 
 const EVERYBODY: Row = { 'picture.read': 'all', 'live.follow': 'all', 'ledger.read': 'all' };
 
+/** The table itself; what is not in it is forbidden. */
 export const ACCESS: Record<Role, Row> = {
   administrator: {
     ...EVERYBODY,
@@ -105,6 +107,7 @@ export interface Scope {
   actions: Action[] | null;
 }
 
+/** Speaks for nothing. */
 export const NO_SCOPE: Scope = { room: null, facilities: [], regions: [], actions: null };
 
 /** Somebody signed in. */
@@ -123,6 +126,7 @@ export type Target =
 /** `hidden` is answered as not found: what one may not see does not exist. */
 export type Verdict = 'allowed' | 'forbidden' | 'hidden';
 
+/** What the principal is shown of cases and inbound patients, by today's rights. */
 export function audienceOf({ role, scope }: Principal): Audience {
   const keySees = role === 'machine' && (scope.actions?.includes('case.read') ?? false);
   const sees = role === 'dispatcher' || role === 'hospital' || keySees;
@@ -144,6 +148,7 @@ export function reachOf(principal: Principal, action: Action): Reach | null {
   return reach;
 }
 
+/** Whether the principal may do the action to the target; what one may not see is `hidden`. */
 export function may(
   principal: Principal,
   action: Action,
@@ -177,4 +182,19 @@ function reaches(reach: Reach, { scope }: Principal, target: Target): boolean {
         ? target.one.decision !== null && scope.facilities.includes(target.one.decision.facility)
         : scope.facilities.length > 0;
   }
+}
+
+/** Where the patient is, a hospital can say of its own patient; whether the journey goes on is the dispatch room's word. */
+export const HOSPITAL_STEPS: readonly CaseStep[] = ['arrived', 'handed-over'];
+
+/** As `may(…, 'case.step', …)`, for one step. */
+export function mayStep(principal: Principal, step: CaseStep, target: Target): Verdict {
+  const verdict = may(principal, 'case.step', target);
+  if (verdict !== 'allowed' || target.kind !== 'case') return verdict;
+  const { room, facilities } = principal.scope;
+  if (room !== null && room === target.one.room) return 'allowed';
+  // One that lost the case still sees it, and has no say in it any more.
+  const chosen = target.one.decision?.facility;
+  const isChosen = chosen !== undefined && facilities.includes(chosen);
+  return isChosen && HOSPITAL_STEPS.includes(step) ? 'allowed' : 'forbidden';
 }

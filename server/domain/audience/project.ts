@@ -9,6 +9,7 @@ import { unitVersions } from '../cases/apply.ts';
 import type { AudienceEntry, Entry, Shown } from '../entries.ts';
 import type { CaseState, ClaimState, FacilityState, Picture } from '../picture.ts';
 
+/** Whose cases are seen: equal audiences are shown the same. */
 export interface Audience {
   /** Sees the dispatch room's cases, with travel times so that the desk can rank by itself. */
   room: string | null;
@@ -85,6 +86,7 @@ function projectFacility(
   };
 }
 
+/** The picture as the audience may see it. How many cases were opened is nobody's to see. */
 export function projectPicture(picture: Picture, audience: Audience): Picture {
   const cases: Picture['cases'] = {};
   for (const one of Object.values(picture.cases)) {
@@ -159,8 +161,7 @@ function projectCaseEntry(
       versions: unitVersions(entry, facilityId),
     });
   }
-  const nothing =
-    shown.cases.length + shown.casesGone.length + shown.facilities.length === 0;
+  const nothing = shown.cases.length + shown.casesGone.length + shown.facilities.length === 0;
   if (nothing) return null;
   const mine = shown.cases.length > 0 || shown.casesGone.length > 0;
   return {

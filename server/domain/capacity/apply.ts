@@ -11,7 +11,8 @@ import type {
 } from '../picture.ts';
 import { withoutSpentStops } from '../stops/stops.ts';
 import type { UnitKind } from '../words.ts';
-import { ageFrom, ARRIVED_CLAIM_MINUTES } from './unit-view.ts';
+import { ageFrom } from './trust.ts';
+import { ARRIVED_CLAIM_MINUTES } from './unit-view.ts';
 
 /** A profile laid over what is already known: units that stay keep their figures, units that went are gone. */
 export function registered(
@@ -22,9 +23,18 @@ export function registered(
   const { unitKinds, ...rest } = profile;
   const units = unitKinds.map(
     (kind): UnitState =>
-      before?.units.find((unit) => unit.kind === kind) ?? { kind, version: 0, observations: [] },
+      before?.units.find((unit) => unit.kind === kind) ?? {
+        kind,
+        version: before?.gone?.[kind] ?? 0,
+        observations: [],
+      },
   );
-  return { ...rest, version, units, stops: before?.stops ?? [], claims: before?.claims ?? [] };
+  const gone = { ...before?.gone };
+  for (const unit of before?.units ?? []) gone[unit.kind] = unit.version;
+  for (const kind of unitKinds) delete gone[kind];
+  const none = Object.keys(gone).length === 0;
+  const { stops = [], claims = [] } = before ?? {};
+  return { ...rest, version, units, stops, claims, ...(none ? {} : { gone }) };
 }
 
 /**
@@ -38,6 +48,8 @@ export function observed(
   version: number,
   at: Iso,
 ): FacilityState {
+  if (!facility.units.some((unit) => unit.kind === kind))
+    return raised(facility, { [kind]: version });
   const units = facility.units.map((unit) => {
     if (unit.kind !== kind) return unit;
     const current = unit.observations.find((one) => one.channel === observation.channel);
@@ -53,6 +65,7 @@ export function observed(
   return tidied({ ...facility, units }, at);
 }
 
+/** The facility with one more stop. */
 export function stopStarted(
   facility: FacilityState,
   stop: StopState,
@@ -63,6 +76,7 @@ export function stopStarted(
   return tidied({ ...facility, version, stops: [...others, stop] }, at);
 }
 
+/** The facility with the stop ended at `at`; its record stays. */
 export function stopEnded(
   facility: FacilityState,
   id: string,
@@ -84,12 +98,10 @@ export function withClaim(
   at: Iso,
 ): FacilityState {
   const others = facility.claims.filter((one) => one.id !== claim.id);
-  return tidied(
-    { ...facility, units: raised(facility.units, versions), claims: [...others, claim] },
-    at,
-  );
+  return tidied({ ...raised(facility, versions), claims: [...others, claim] }, at);
 }
 
+/** The facility without the claim. */
 export function withoutClaim(
   facility: FacilityState,
   id: string,
@@ -98,22 +110,27 @@ export function withoutClaim(
 ): FacilityState {
   return tidied(
     {
-      ...facility,
-      units: raised(facility.units, versions),
+      ...raised(facility, versions),
       claims: facility.claims.filter((one) => one.id !== id),
     },
     at,
   );
 }
 
+/** The facility with the new versions of its units, and of those that are gone. */
 export function raised(
-  units: UnitState[],
+  facility: FacilityState,
   versions: Partial<Record<UnitKind, number>>,
-): UnitState[] {
-  return units.map((unit) => {
+): FacilityState {
+  const units = facility.units.map((unit) => {
     const version = versions[unit.kind];
     return version === undefined ? unit : { ...unit, version };
   });
+  const elsewhere = Object.entries(versions).filter(
+    ([kind]) => !units.some((unit) => unit.kind === kind),
+  );
+  if (elsewhere.length === 0) return { ...facility, units };
+  return { ...facility, units, gone: { ...facility.gone, ...Object.fromEntries(elsewhere) } };
 }
 
 /** Drops what can no longer say anything: spent stops, arrived claims that the hospital's own figures have taken over. */
@@ -135,6 +152,6 @@ function claimIsSpent(facility: FacilityState, claim: ClaimState, now: number): 
   return claim.unitKinds.every((kind) =>
     facility.units
       .find((unit) => unit.kind === kind)
-      ?.observations.some((one) => one.observedAt > arrived),
+      ?.observations.some((one) => ageFrom(one) > arrived),
   );
 }

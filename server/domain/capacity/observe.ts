@@ -4,21 +4,26 @@ import { iso, MINUTE, ms } from '../clock.ts';
 import { subjects } from '../entries.ts';
 import type { Actor, Observation, Picture, TextRef } from '../picture.ts';
 import { refuse, type Decision } from '../refusal.ts';
-import { UNIT_STATUSES, type Channel, type UnitFlag, type UnitKind } from '../words.ts';
+import { STOP_REASONS, UNIT_STATUSES } from '../words.ts';
+import type { Channel, UnitFlag, UnitKind } from '../words.ts';
 
 /** Whole, 0 to 9,999; absent is null, never 0. */
 const count = z.number().int().min(0).max(9_999).nullable().default(null);
 
+/** A time with its offset, read as ISO UTC. */
 export const instantSchema = z.iso
   .datetime({ offset: true })
   .transform((time) => new Date(time).toISOString());
 
+/** One observation of a unit, whole: what is left out is null. */
 export const observationSchema = z.strictObject({
   staffed: count,
   physical: count,
   occupied: count,
   available: count,
   status: z.enum(UNIT_STATUSES).nullable().default(null),
+  /** One of the words of a stop: it stands in the ledger for good. A sentence goes into `note`, which can be erased. */
+  /** A code of a stop's reasons, or short words of the hospital's own, which stay beside the ledger. */
   reason: z.string().trim().min(1).max(80).nullable().default(null),
   validUntil: instantSchema.nullable().default(null),
   observedAt: instantSchema.nullable().default(null),
@@ -33,16 +38,22 @@ export type ObservationInput = z.output<typeof observationSchema>;
 /** A source's clock may run ahead of ours by so much. */
 export const CLOCK_TOLERANCE_MINUTES = 2;
 
+/** Channels whose mistakes can be sent back to whoever made them; what a feed says is kept and flagged (capacity model, rules 3 and 5). */
+const TYPED_OR_API: readonly Channel[] = ['manual', 'phone', 'api'];
+
 export interface ObserveCommand {
   facility: string;
   kind: UnitKind;
   input: ObservationInput;
   channel: Channel;
   note: TextRef | null;
+  /** The reason, where it is not one of the codes. */
+  reasonText?: TextRef | null;
   /** Version of the unit that the writer saw; null when it does not matter. */
   ifVersion: number | null;
 }
 
+/** The entry of the observation, or why it is refused. Contradictory figures are kept and flagged. */
 export function observe(
   picture: Picture,
   command: ObserveCommand,
@@ -57,17 +68,20 @@ export function observe(
   if (command.ifVersion !== null && command.ifVersion !== unit.version)
     return refuse('VERSION_MISMATCH', null, { version: unit.version });
   const observedAt = input.observedAt ?? iso(now);
-  if (ms(observedAt) > now + CLOCK_TOLERANCE_MINUTES * MINUTE)
+  const fromFeed = !TYPED_OR_API.includes(command.channel);
+  const ahead = ms(observedAt) > now + CLOCK_TOLERANCE_MINUTES * MINUTE;
+  if (ahead && !fromFeed)
     return refuse('OBSERVED_IN_FUTURE', 'observedAt', { observedAt, now: iso(now) });
   if (input.validUntil !== null && ms(input.validUntil) <= now)
     return refuse('UNTIL_IN_PAST', 'validUntil', { now: iso(now) });
   const overfull =
     input.occupied !== null && input.physical !== null && input.occupied > input.physical;
-  // A crowded emergency department does hold more patients than places; nothing else does.
-  if (overfull && command.kind !== 'ed')
+  // A crowded emergency department does hold more patients than places; nothing else does. A feed's word is kept and flagged.
+  if (overfull && command.kind !== 'ed' && !fromFeed)
     return refuse('OCCUPIED_OVER_PHYSICAL', 'occupied', { physical: input.physical });
 
   const { available, flags } = availability(input);
+  if (ahead) flags.push('CLOCK_SKEW');
   const observation: Observation = {
     channel: command.channel,
     by,
@@ -76,7 +90,8 @@ export function observe(
     occupied: input.occupied,
     available,
     status: input.status,
-    reason: input.reason,
+    reason: isReasonCode(input.reason) ? input.reason : null,
+    reasonText: command.reasonText ?? null,
     validUntil: input.validUntil,
     observedAt,
     receivedAt: iso(now),
@@ -97,6 +112,12 @@ export function observe(
     ],
     guards: command.ifVersion === null ? [] : [{ subject, version: command.ifVersion }],
   };
+}
+
+/** Whether the reason is one of the words of the ledger; anything else is free text. */
+export function isReasonCode(reason: string | null): boolean {
+  const codes: readonly string[] = STOP_REASONS;
+  return reason !== null && codes.includes(reason);
 }
 
 /** Published availability wins, else it is derived from staffed beds; contradictions are kept and flagged, never clamped. */

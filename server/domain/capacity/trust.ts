@@ -3,8 +3,15 @@
  * Source: contract, "Unit": T = 3 x the expected rhythm; fresh up to T/2, ageing up to T, stale beyond.
  */
 import { MINUTE } from '../clock.ts';
-import type { FacilityState } from '../picture.ts';
+import type { FacilityState, Iso, Observation } from '../picture.ts';
 import type { Trust, UnitKind } from '../words.ts';
+
+/** The time from which an observation's age counts: its own, or ours when its clock runs ahead. */
+export function ageFrom(
+  observation: Pick<Observation, 'flags' | 'observedAt' | 'receivedAt'>,
+): Iso {
+  return observation.flags.includes('CLOCK_SKEW') ? observation.receivedAt : observation.observedAt;
+}
 
 /** Emergency department and trauma bay: a figure every 5 minutes; beds every 10. */
 const QUICK: readonly UnitKind[] = ['ed', 'trauma-bay'];
@@ -14,6 +21,7 @@ export const MAX_RHYTHM_MINUTES = { quick: 20, slow: 60 } as const;
 /** Rhythms that may be missed before a figure is stale. */
 const RHYTHMS_TO_STALE = 3;
 
+/** Minutes between two reports that are expected of the unit. */
 export function rhythmMinutes(facility: FacilityState, kind: UnitKind): number {
   const pace = QUICK.includes(kind) ? 'quick' : 'slow';
   const set = facility.rhythmMinutes[kind];
@@ -21,6 +29,7 @@ export function rhythmMinutes(facility: FacilityState, kind: UnitKind): number {
   return Math.min(Math.max(set, DEFAULT_RHYTHM_MINUTES[pace]), MAX_RHYTHM_MINUTES[pace]);
 }
 
+/** `ageMs` in milliseconds, `rhythm` in minutes: fresh up to T/2, ageing up to T, stale beyond (contract, "Unit"). */
 export function trustOfAge(ageMs: number, rhythm: number): Trust {
   const limit = RHYTHMS_TO_STALE * rhythm * MINUTE;
   if (ageMs <= limit / 2) return 'fresh';
@@ -34,6 +43,7 @@ export function worstTrust(a: Trust, b: Trust): Trust {
   return ORDER[a] >= ORDER[b] ? a : b;
 }
 
+/** Negative when the first is the fresher. */
 export function compareTrust(a: Trust, b: Trust): number {
   return ORDER[a] - ORDER[b];
 }

@@ -3,11 +3,21 @@
  * availability less the claims. Source: contract, "Unit"; capacity model, rules 2 to 8.
  */
 import { MINUTE, ms } from '../clock.ts';
-import type { ClaimState, FacilityState, Iso, Observation, StopState, UnitState } from '../picture.ts';
+import type {
+  ClaimState,
+  FacilityState,
+  Iso,
+  Observation,
+  StopState,
+  UnitState,
+} from '../picture.ts';
 import { bearsOn, isRunning } from '../stops/stops.ts';
 import type { Channel, Trust, UnitFlag, UnitKind, UnitStatus } from '../words.ts';
-import { rhythmMinutes, trustOfAge } from './trust.ts';
+import { ageFrom, rhythmMinutes, trustOfAge } from './trust.ts';
 
+export { ageFrom };
+
+/** A unit as it stands at a moment: worst status, claims subtracted, trust reckoned. */
 export interface UnitView {
   kind: UnitKind;
   status: UnitStatus;
@@ -19,6 +29,8 @@ export interface UnitView {
   /** Available less claims that count, never under 0; null when available is null. */
   effectiveAvailable: number | null;
   reason: string | null;
+  /** The reason in the hospital's own words, by reference. */
+  reasonText?: Observation['note'];
   validUntil: Iso | null;
   observedAt: Iso | null;
   receivedAt: Iso | null;
@@ -39,11 +51,6 @@ export interface UnitView {
 export const ARRIVED_CLAIM_MINUTES = 30;
 
 const WORST_FIRST: readonly UnitStatus[] = ['closed', 'limited', 'unknown', 'open'];
-
-/** The time from which an observation's age counts: its own, or ours when its clock runs ahead. */
-export function ageFrom(observation: Observation): Iso {
-  return observation.flags.includes('CLOCK_SKEW') ? observation.receivedAt : observation.observedAt;
-}
 
 const isHand = (channel: Channel) => channel === 'manual' || channel === 'phone';
 
@@ -92,8 +99,10 @@ export function claimCounts(claim: ClaimState, unit: UnitState, now: number): bo
   if (claim.arrivedAt === null) return now < ms(claim.expiresAt);
   const arrived = claim.arrivedAt;
   if (now >= ms(arrived) + ARRIVED_CLAIM_MINUTES * MINUTE) return false;
-  return !unit.observations.some((one) => one.observedAt > arrived);
+  return !unit.observations.some((one) => ageFrom(one) > arrived);
 }
+
+const NONE: StopState[] = [];
 
 function statusOf(
   facility: FacilityState,
@@ -102,7 +111,8 @@ function statusOf(
   now: number,
 ): { status: UnitStatus; running: StopState[] } {
   let worst: UnitStatus = own ?? 'unknown';
-  let running: StopState[] = [];
+  if (facility.stops.length === 0) return { status: worst, running: NONE };
+  let running: StopState[] = NONE;
   for (const stop of facility.stops) {
     if (!bearsOn(stop.scope, unit.kind) || ms(stop.from) > now) continue;
     let weighs: UnitStatus;
@@ -110,7 +120,7 @@ function statusOf(
       running = [...running, stop];
       weighs = stop.level === 'stop' ? 'closed' : 'limited';
     } else {
-      const observedSince = unit.observations.some((one) => one.observedAt >= stop.from);
+      const observedSince = unit.observations.some((one) => ageFrom(one) >= stop.from);
       if (observedSince) continue;
       // What was said before the stop no longer holds after it.
       weighs = 'unknown';
@@ -126,6 +136,7 @@ export function viewUnit(facility: FacilityState, kind: UnitKind, now: number): 
   return unit === undefined ? null : viewOf(facility, unit, now);
 }
 
+/** The unit as it stands at `now`, milliseconds. */
 export function viewOf(facility: FacilityState, unit: UnitState, now: number): UnitView {
   const rhythm = rhythmMinutes(facility, unit.kind);
   let live = unit.observations;
@@ -133,37 +144,28 @@ export function viewOf(facility: FacilityState, unit: UnitState, now: number): U
     live = live.filter((one) => !isVoid(one, now) && !saysNothing(one));
   if (live.length > 1) live = [...live].sort(newestFirst);
 
-  const giving = (field: Count) => live.find((one) => one[field] !== null);
-  const sources = {
-    available: giving('available'),
-    occupied: giving('occupied'),
-    staffed: giving('staffed'),
-    physical: giving('physical'),
-  };
+  const available = giving(live, 'available');
+  const occupied = giving(live, 'occupied');
+  const staffed = giving(live, 'staffed');
+  const physical = giving(live, 'physical');
   const leading = leadingStatus(live, rhythm, now);
-  const main =
-    sources.available ?? sources.occupied ?? sources.staffed ?? sources.physical ?? leading;
+  const main = available ?? occupied ?? staffed ?? physical ?? leading;
   const { status, running } = statusOf(facility, unit, leading?.status ?? null, now);
 
-  const available = sources.available?.available ?? null;
+  const free = available?.available ?? null;
   let claimed = 0;
   for (const claim of facility.claims) if (claimCounts(claim, unit, now)) claimed += 1;
-
-  const flags = new Set<UnitFlag>(main?.flags ?? []);
-  if (Object.values(sources).some((one) => one !== undefined && one !== main))
-    flags.add('MIXED_SOURCES');
-  if (live.some((one) => one.status !== null && leading && one.status !== leading.status))
-    flags.add('STATUS_CONFLICT');
 
   return {
     kind: unit.kind,
     status,
-    staffed: sources.staffed?.staffed ?? null,
-    physical: sources.physical?.physical ?? null,
-    occupied: sources.occupied?.occupied ?? null,
-    available,
-    effectiveAvailable: available === null ? null : Math.max(0, available - claimed),
+    staffed: staffed?.staffed ?? null,
+    physical: physical?.physical ?? null,
+    occupied: occupied?.occupied ?? null,
+    available: free,
+    effectiveAvailable: free === null ? null : Math.max(0, free - claimed),
     reason: running[0]?.reason ?? leading?.reason ?? null,
+    reasonText: running.length > 0 ? null : (leading?.reasonText ?? null),
     validUntil: leading?.validUntil ?? main?.validUntil ?? null,
     observedAt: main?.observedAt ?? null,
     receivedAt: main?.receivedAt ?? null,
@@ -172,7 +174,7 @@ export function viewOf(facility: FacilityState, unit: UnitState, now: number): U
       main === undefined
         ? null
         : { channel: main.channel, by: main.by.organisation ?? main.by.role },
-    flags: [...flags],
+    flags: flagsOf(live, main, leading, [available, occupied, staffed, physical]),
     version: unit.version,
     note: main?.note ?? null,
     offloadMinutes: live.find((one) => one.offloadMinutes !== null)?.offloadMinutes ?? null,
@@ -180,4 +182,25 @@ export function viewOf(facility: FacilityState, unit: UnitState, now: number): U
     claimed,
     runningStops: running,
   };
+}
+
+/** The newest observation that gives the figure (capacity model, rule 8). */
+function giving(live: readonly Observation[], field: Count): Observation | undefined {
+  return live.find((one) => one[field] !== null);
+}
+
+/** Flags of the observation that leads, and what comes of channels that differ. */
+function flagsOf(
+  live: readonly Observation[],
+  main: Observation | undefined,
+  leading: Observation | undefined,
+  sources: readonly (Observation | undefined)[],
+): UnitFlag[] {
+  if (main === undefined) return [];
+  if (live.length === 1) return main.flags;
+  const flags = new Set<UnitFlag>(main.flags);
+  if (sources.some((one) => one !== undefined && one !== main)) flags.add('MIXED_SOURCES');
+  if (live.some((one) => one.status !== null && leading && one.status !== leading.status))
+    flags.add('STATUS_CONFLICT');
+  return [...flags];
 }

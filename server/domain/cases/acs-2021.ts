@@ -70,6 +70,7 @@ const risk = (
   ...evidence(JUDGEMENT_LIST),
 });
 
+/** The shipped rule set: field triage guideline of 2021 (ACS-COT). */
 export const ACS_2021: RuleSet = {
   id: 'acs-2021',
   version: '1',

@@ -18,6 +18,7 @@ export function unitVersions(place: Pick<Entry, 'also'>, facility: string): Vers
   return versions;
 }
 
+/** The picture with the new case. */
 export function caseOpened(
   picture: Picture,
   body: EntryBodies['case-opened'],
@@ -42,6 +43,7 @@ export function caseOpened(
   };
 }
 
+/** The picture with what is known of the case now. */
 export function caseRevised(
   picture: Picture,
   body: EntryBodies['case-revised'],
@@ -73,12 +75,7 @@ export function decisionMade(
       ? freed.facilities
       : {
           ...freed.facilities,
-          [facility.id]: withClaim(
-            facility,
-            claim,
-            unitVersions(place, facility.id),
-            place.at,
-          ),
+          [facility.id]: withClaim(facility, claim, unitVersions(place, facility.id), place.at),
         };
   const { [decision.facility]: _again, ...lost } = lostBy(before, decision.facility, place);
   return {
@@ -100,6 +97,7 @@ export function decisionMade(
   };
 }
 
+/** The picture with the reason of an override, given afterwards. */
 export function overrideExplained(
   picture: Picture,
   body: EntryBodies['override-explained'],
@@ -115,6 +113,7 @@ export function overrideExplained(
   }));
 }
 
+/** The picture with the chosen hospital's answer. */
 export function caseAcknowledged(
   picture: Picture,
   body: EntryBodies['case-acknowledged'],
@@ -127,6 +126,7 @@ export function caseAcknowledged(
   }));
 }
 
+/** The picture with the step, and with the claim where that step leaves it. */
 export function caseStatusChanged(
   picture: Picture,
   body: EntryBodies['case-status-changed'],
@@ -181,6 +181,7 @@ export function caseStatusChanged(
   }
 }
 
+/** The picture without the case: the ledger goes on knowing it. */
 export function caseArchived(picture: Picture, body: EntryBodies['case-archived']): Picture {
   const { [body.case]: gone, ...cases } = picture.cases;
   if (gone === undefined) return picture;
@@ -188,11 +189,7 @@ export function caseArchived(picture: Picture, body: EntryBodies['case-archived'
 }
 
 /** What the hospital that loses the case keeps: the case as it was told last, without its claim. */
-function lostBy(
-  before: CaseState,
-  next: string | null,
-  { at, version }: Place,
-): CaseState['lost'] {
+function lostBy(before: CaseState, next: string | null, { at, version }: Place): CaseState['lost'] {
   const facility = before.decision?.facility;
   if (facility === undefined || facility === next) return before.lost;
   const { lost, ...told } = before;
@@ -238,11 +235,7 @@ function withCase(picture: Picture, one: CaseState): Picture {
   return { ...picture, cases: { ...picture.cases, [one.id]: one } };
 }
 
-function changed(
-  picture: Picture,
-  id: string,
-  change: (one: CaseState) => CaseState,
-): Picture {
+function changed(picture: Picture, id: string, change: (one: CaseState) => CaseState): Picture {
   const one = picture.cases[id];
   return one === undefined ? picture : withCase(picture, change(one));
 }

@@ -17,6 +17,7 @@ import type {
 import { refuse, type Decision, type Refusal } from '../refusal.ts';
 import type { Policy } from '../routing/policy.ts';
 import type { Candidate, Ranking } from '../routing/ranking.ts';
+import { tenthsOf } from '../routing/site.ts';
 import { minutesAt } from '../routing/travel.ts';
 import type { Category, UnitKind } from '../words.ts';
 import type { DecisionInput } from './commands.ts';
@@ -25,6 +26,7 @@ import { policyOf, rankCase } from './decide.ts';
 /** Units that a claim can hold: scarce, one patient each. */
 const SCARCE: readonly UnitKind[] = ['trauma-bay', 'icu'];
 
+/** A choice as the desk hands it over, with the ids that it will get. */
 export interface ChooseCommand {
   case: string;
   input: DecisionInput;
@@ -40,6 +42,7 @@ export interface Seen {
 
 export type Choice = Decision | (Refusal & { ranking: Ranking });
 
+/** The decision and its claim, or why it is refused: only for news (contract, "Claim"). */
 export function choose(
   picture: Picture,
   seen: Seen,
@@ -89,7 +92,7 @@ export function choose(
     overrideReason: overridden ? input.overrideReason : null,
     note: command.note,
     advised: seenRanking.candidates[0]?.facility ?? null,
-    replaces: one.claim !== null ? (one.decision?.id ?? null) : null,
+    replaces: one.claim?.id ?? null,
     by,
   };
   return written(picture, one, decision, claim, {
@@ -140,7 +143,7 @@ function leads(ranking: Ranking, facility: string, tieWidth: number): boolean {
   const scores = group.map((candidate) => candidate.score);
   return (
     group.every((candidate) => candidate.tie && candidate.tier === first.tier) &&
-    Math.max(...scores) - Math.min(...scores) < tieWidth
+    tenthsOf(Math.max(...scores) - Math.min(...scores)) < tenthsOf(tieWidth)
   );
 }
 
@@ -199,7 +202,9 @@ export function claimFor(
     if (unit === null || unit.effectiveAvailable === 0) lacking.push(kind);
     else held.push(kind);
   }
-  const scene = isTrauma(one.classification.category) ? policy.sceneMinutes.trauma : policy.sceneMinutes.other;
+  const scene = isTrauma(one.classification.category)
+    ? policy.sceneMinutes.trauma
+    : policy.sceneMinutes.other;
   const transport = transportMinutes(one, facility.id) ?? 0;
   const eta = now + (scene + transport) * MINUTE;
   return {

@@ -13,16 +13,19 @@ import {
 } from '../words.ts';
 import { externalRiskSchema, findingsSchema, NO_FINDINGS } from './findings.ts';
 
+/** Degrees, WGS84. */
 export const positionSchema = z.strictObject({
   lat: z.number().min(-90).max(90),
   lon: z.number().min(-180).max(180),
 });
 
+/** Ids are keys of records: the names that every object has (`constructor`) are none. */
 export const idSchema = z
   .string()
   .min(1)
   .max(80)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+  .refine((id) => !(id in {}), 'not an id');
 
 const note = z.string().trim().min(1).max(500).nullable().default(null);
 
@@ -36,6 +39,7 @@ const inputShape = {
   category: z.enum(CATEGORIES).nullable().default(null),
 };
 
+/** A hospital that is not asked for this case, and why (routing rules, H6). */
 export const exclusionSchema = z.strictObject({
   facility: idSchema,
   reason: z.enum(OVERRIDE_REASONS),
@@ -65,6 +69,7 @@ export const reviseCaseSchema = z
   .refine(whereExactlyOne, { path: ['position'], message: 'give either position or place' });
 export type ReviseCaseInput = z.output<typeof reviseCaseSchema>;
 
+/** Body of a decision: what was chosen, and on which picture. */
 export const decisionSchema = z.strictObject({
   facility: idSchema,
   /** Of the ranking that was seen. */
@@ -75,16 +80,19 @@ export const decisionSchema = z.strictObject({
 });
 export type DecisionInput = z.output<typeof decisionSchema>;
 
+/** Body of a reason that is given afterwards. */
 export const overrideReasonSchema = z.strictObject({
   overrideReason: z.enum(OVERRIDE_REASONS),
   note,
 });
 
+/** Body of the chosen hospital's answer. */
 export const acknowledgementSchema = z.strictObject({
   answer: z.enum(ACKNOWLEDGEMENTS),
   reason: note,
 });
 
+/** Body of a step. */
 export const statusSchema = z.strictObject({ status: z.enum(CASE_STEPS) });
 
 /** The part of a body, or of a case, that says what is known of the patient. */

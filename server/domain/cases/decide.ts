@@ -38,6 +38,7 @@ function refusedInput(
   return null;
 }
 
+/** The entry of a new case, classified. */
 export function openCase(
   picture: Picture,
   command: { id: string; room: string; input: CaseInput; scene: Scene },

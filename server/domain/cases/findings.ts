@@ -5,8 +5,10 @@
 import { z } from 'zod';
 import { FINDING_CODES, INJURY_CODES, MECHANISM_CODES, RISK_CODES, THREATS } from '../words.ts';
 
-const whole = (min: number, max: number) => z.number().int().min(min).max(max).nullable().default(null);
+const whole = (min: number, max: number) =>
+  z.number().int().min(min).max(max).nullable().default(null);
 
+/** Vital signs; absent is unknown. */
 export const vitalsSchema = z.strictObject({
   /** mmHg. */
   systolicBloodPressure: whole(0, 350),
@@ -31,6 +33,7 @@ const codes = <T extends readonly [string, ...string[]]>(list: T) =>
     .default([])
     .transform((found) => [...new Set(found)].sort() as T[number][]);
 
+/** What the crew saw or measured. A code in neither list is unknown, never "no". */
 export const findingsSchema = z
   .strictObject({
     vitals: vitalsSchema.default(() => vitalsSchema.parse({})),
@@ -56,10 +59,19 @@ export const findingsSchema = z
   });
 export type Findings = z.output<typeof findingsSchema>;
 
+/** A name as programs have: it stands in the ledger for good, so it is no place for a sentence about somebody. */
+const machineName = z
+  .string()
+  .trim()
+  .regex(
+    /^(?!.*\d{8})[A-Za-z0-9][\w.:/+-]*( [\w.:/+-]+){0,3}$/,
+    'a name of letters, digits and . _ : / + -',
+  );
+
 /** Result of a region's own risk model, entered as a criterion; the model is never imitated here (routing rules 2.1). */
 export const externalRiskSchema = z.strictObject({
-  model: z.string().trim().min(1).max(80),
-  version: z.string().trim().min(1).max(40),
+  model: machineName.max(80),
+  version: machineName.max(40),
   probability: z.number().min(0).max(1),
 });
 export type ExternalRisk = z.output<typeof externalRiskSchema>;

@@ -41,6 +41,7 @@ export const testSchema = z.union([
 ]);
 export type Test = z.output<typeof testSchema>;
 
+/** One criterion of a rule set. */
 export const criterionSchema = z.strictObject({
   code: z
     .string()
@@ -66,6 +67,7 @@ export const criterionSchema = z.strictObject({
 });
 export type RuleCriterion = z.output<typeof criterionSchema>;
 
+/** A rule set as data, with its source. */
 export const ruleSetSchema = z
   .strictObject({
     id: z.string().min(1).max(60),

@@ -30,6 +30,7 @@ function findRuleSet(policy: Policy, id: string): RuleSet | undefined {
 /** Met, not met, or the names of the inputs that are missing. */
 type Outcome = boolean | string[];
 
+/** Classifies by the rule set of the policy; a given trauma category may raise it, never lower it. */
 export function classify(input: CaseInput, policy: Policy): Classification {
   const set = ruleSetOf(policy);
   const given = input.category;
@@ -90,7 +91,10 @@ function categoryOf(given: Category | null, isRed: boolean, isYellow: boolean): 
 }
 
 /** Whether its absence is worth naming: by age and sex, and outside trauma the vital signs and the crew's judgement only. */
-function isAsked({ askOnly, group }: RuleCriterion, { ageBand, sex, category }: CaseInput): boolean {
+function isAsked(
+  { askOnly, group }: RuleCriterion,
+  { ageBand, sex, category }: CaseInput,
+): boolean {
   if (askOnly?.ages && !askOnly.ages.includes(ageBand)) return false;
   if (askOnly?.sexes && sex !== null && !askOnly.sexes.includes(sex)) return false;
   if (category === null || category === 'TBI_SEVERE' || SEVERITY.includes(category)) return true;
@@ -146,8 +150,7 @@ function ofFinding(code: FindingCode, { findings }: CaseInput): Outcome {
 
 /** The motor score follows from the total at its ends: 15 is motor 6; with motor 6 the least total is 8. */
 function valueOf(vital: VitalNumber, { findings: { vitals } }: CaseInput): number | null {
-  if (vital !== 'gcsMotor' || vitals.gcsMotor !== null || vitals.gcs === null)
-    return vitals[vital];
+  if (vital !== 'gcsMotor' || vitals.gcsMotor !== null || vitals.gcs === null) return vitals[vital];
   if (vitals.gcs === 15) return 6;
   return vitals.gcs <= 7 ? 5 : null;
 }

@@ -1,7 +1,7 @@
 /** Decides on what happens after a destination was chosen: the hospital's answer, the journey, the reason given afterwards. */
 import { iso, MINUTE } from '../clock.ts';
 import { subjects, type NewEntry } from '../entries.ts';
-import type { Actor, CaseState, Picture, TextRef } from '../picture.ts';
+import type { Actor, CaseState, DecisionState, Picture, TextRef } from '../picture.ts';
 import { refuse, type Decision } from '../refusal.ts';
 import type { Acknowledgement, CaseStatus, CaseStep, OverrideReason } from '../words.ts';
 import { qualityTicket, transportMinutes } from './choose.ts';
@@ -54,6 +54,7 @@ export function acknowledge(
   ]);
 }
 
+/** The entry of a step, or why it does not follow the present status. */
 export function step(
   picture: Picture,
   command: { case: string; step: CaseStep },
@@ -104,15 +105,22 @@ function renewed(
   return { etaAt: iso(eta), expiresAt: iso(expires) };
 }
 
+/** `earlier`: the decision as the ledger holds it, for one that was replaced or given up since and owes its reason all the same. */
 export function explainOverride(
   picture: Picture,
-  command: { case: string; decision: string; reason: OverrideReason; note: TextRef | null },
+  command: {
+    case: string;
+    decision: string;
+    reason: OverrideReason;
+    note: TextRef | null;
+    earlier?: DecisionState | null;
+  },
 ): Decision {
   const one = picture.cases[command.case];
   if (one === undefined) return refuse('UNKNOWN_CASE');
-  if (one.decision === null || one.decision.id !== command.decision)
-    return refuse('UNKNOWN_DECISION');
-  if (!one.decision.overridden) return refuse('NOT_OVERRIDDEN');
+  const decision = [one.decision, command.earlier].find((made) => made?.id === command.decision);
+  if (!decision) return refuse('UNKNOWN_DECISION');
+  if (!decision.overridden) return refuse('NOT_OVERRIDDEN');
   if (command.reason === 'OTHER' && command.note === null) return refuse('NOTE_REQUIRED', 'note');
   const entries: NewEntry[] = [
     {
@@ -126,7 +134,7 @@ export function explainOverride(
       },
     },
   ];
-  if (command.reason === 'CAPACITY_WRONG') entries.push(qualityTicket(one.decision));
+  if (command.reason === 'CAPACITY_WRONG') entries.push(qualityTicket(decision));
   return caseEntries(one, entries);
 }
 

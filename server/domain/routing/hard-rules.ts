@@ -63,7 +63,7 @@ const noCapability: Rule = (site, setting) => {
 };
 
 /** H2: a stop on a device that the category needs, or its unit reported closed. */
-const capabilityDown: Rule = (site, { needs, now }) => {
+const capabilityDown: Rule = (site, { needs, now }): Facts | null => {
   for (const device of needs.devices) {
     const stop = site.stops.find((one) => one.scope === device && one.level === 'stop');
     if (stop !== undefined) return { device, ...stopFacts(stop) };
@@ -96,13 +96,13 @@ const facilityEvacuating: Rule = (site, { now }) => {
   if (stop !== undefined) return stopFacts(stop);
   const hours = site.facility.ambulanceHours;
   if (hours === null || site.minutes === null) return null;
-  const arrival = now + site.minutes.value * MINUTE;
+  const arrival = now + (site.tenths * MINUTE) / 10;
   if (isWithinHours(hours, arrival)) return null;
   return { arrival: iso(arrival), from: hours.from, to: hours.to, days: hours.days.map(String) };
 };
 
 /** H4. A facility without a travel time cannot be weighed: it stands here as well, and stays. */
-const tooFar: Rule = (site, { policy, category }) => {
+const tooFar: Rule = (site, { policy, category }): Facts | null => {
   if (site.minutes === null) return { unknown: true, limit: null };
   const limit = policy.maxTransportMinutes.byCategory[category];
   return limit !== null && site.tenths > tenthsOf(limit) ? { limit } : null;

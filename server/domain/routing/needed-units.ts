@@ -8,12 +8,14 @@ import type { PenaltyCode, Trust, UnitKind } from '../words.ts';
 import type { Facts } from './ranking.ts';
 import { tenthsOf, type Setting, type Site } from './site.ts';
 
+/** What one penalty costs, in tenths of a minute, and because of what. */
 export interface Charge {
   code: PenaltyCode;
   tenths: number;
   because: Facts;
 }
 
+/** What the needed units of one site cost together, and how far they can be trusted. */
 export interface Capacity {
   /** S3, S4, S5 in this order; 0 is listed too. */
   none: Charge[];
@@ -39,6 +41,7 @@ interface Reading {
 
 const isStale = ({ trust }: Reading) => trust === 'stale' || trust === 'unknown';
 
+/** The needed units of the site, weighed (routing rules 6.3, S3 to S5 and S8). */
 export function capacityOf(site: Site, setting: Setting): Capacity {
   const { units } = setting.needs;
   const readings = units
@@ -48,8 +51,7 @@ export function capacityOf(site: Site, setting: Setting): Capacity {
 
   const wards = units.filter((kind) => WARDS.includes(kind));
   if (wards.length > 0) {
-    const ways = wards.map((kind) => read(site, kind, setting));
-    const present = ways.filter((way) => way.view !== null);
+    const ways = waysOf(wards, site, setting);
     // The way that costs the hospital least in all, and apart from it the freshest word on either: so that neither a free
     // bed nor a newer figure on one ward can ever count against it.
     const staleAnyway = readings.some(isStale);
@@ -57,11 +59,12 @@ export function capacityOf(site: Site, setting: Setting): Capacity {
       (way.charge?.tenths ?? 0) +
       way.unknownTenths +
       (isStale(way) && !staleAnyway ? tenthsOf(setting.policy.penalties.STALE[setting.who]) : 0);
-    const best = (present.length > 0 ? present : ways).reduce((a, b) =>
-      cost(b) < cost(a) || (cost(b) === cost(a) && compareTrust(b.trust, a.trust) < 0) ? b : a,
+    readings.push(
+      ways.reduce((a, b) =>
+        cost(b) < cost(a) || (cost(b) === cost(a) && compareTrust(b.trust, a.trust) < 0) ? b : a,
+      ),
     );
-    readings.push(best);
-    const freshest = (present.length > 0 ? present : ways)
+    const freshest = ways
       .map((way) => way.trust)
       .reduce((a, b) => (compareTrust(a, b) <= 0 ? a : b));
     trust = worstTrust(trust, freshest);
@@ -71,6 +74,18 @@ export function capacityOf(site: Site, setting: Setting): Capacity {
     stale: staleOf(readings, setting),
     trust,
   };
+}
+
+/** The ways to meet one need: the units that the site has, or the first kind when it has none; a perfect one ends the search. */
+function waysOf(kinds: readonly UnitKind[], site: Site, setting: Setting): Reading[] {
+  const ways: Reading[] = [];
+  for (const kind of kinds) {
+    const way = read(site, kind, setting);
+    if (way.charge === null && way.trust === 'fresh') return [way];
+    ways.push(way);
+  }
+  const present = ways.filter((way) => way.view !== null);
+  return present.length > 0 ? present : ways.slice(0, 1);
 }
 
 /** The department's own figures cost nothing here: its status is S1 and S2, its crowding S6 and S7. */
@@ -98,7 +113,10 @@ function read(site: Site, kind: UnitKind, setting: Setting): Reading {
     // A kind that the site does not have is known to be none, but for an intensive care that its profile says or may have.
     if (kind === 'icu' && site.facility.capabilities.icu !== false)
       return { ...reading, trust: 'unknown', unknownTenths: share };
-    return { ...reading, charge: { code, tenths: full, because: { unitKind: kind, onSite: false } } };
+    return {
+      ...reading,
+      charge: { code, tenths: full, because: { unitKind: kind, onSite: false } },
+    };
   }
   if (view.status === 'closed')
     return { ...reading, charge: { code, tenths: full, because: factsOf(view) } };

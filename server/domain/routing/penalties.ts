@@ -23,6 +23,7 @@ export interface Weighed {
 
 type Add = (code: PenaltyCode, tenths: number, because: Facts) => void;
 
+/** Every penalty of a site for the case (routing rules 6.3). */
 export function weigh(site: Site, setting: Setting, field: Field): Weighed {
   const penalties: Penalty[] = [];
   let sum = 0;

@@ -35,6 +35,7 @@ const NEEDS: Record<Category, Needs> = {
   OTHER: bedOnly(),
 };
 
+/** The shipped policy: each number with its source, and whether it is evidence or our proposal. */
 export const RANK_1_POLICY: Policy = {
   id: 'rank/1',
   version: 1,
@@ -64,7 +65,9 @@ export const RANK_1_POLICY: Policy = {
     stopWaivedAtLevel1ForSevereTrauma: evidence(
       'LNAZ definition of a stop: a level-1 centre stays open for the severely injured.',
     ),
-    externalRiskThreshold: proposal('No threshold is shipped: a region sets its own (section 2.1).'),
+    externalRiskThreshold: proposal(
+      'No threshold is shipped: a region sets its own (section 2.1).',
+    ),
     claimMinutesAfterEta: proposal('Routing rules 6.7: expected arrival + 20 minutes.'),
   },
 

@@ -16,7 +16,6 @@ const sourced = {
   evidence: z.enum(['evidence', 'proposal']),
 };
 const sourceSchema = z.strictObject(sourced);
-export type Sourced = z.output<typeof sourceSchema>;
 
 const oneDecimal = (value: number) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6;
 const minutes = (min: number, max: number) =>
@@ -38,7 +37,11 @@ export const penaltiesSchema = z.strictObject({
   /** S5: none free. */
   NO_WARD: penalty,
   /** S6: reported delay less `freeMinutes`, at most `mostMinutes`. */
-  OFFLOAD: z.strictObject({ freeMinutes: minutes(0, 240), mostMinutes: minutes(0, 60), ...sourced }),
+  OFFLOAD: z.strictObject({
+    freeMinutes: minutes(0, 240),
+    mostMinutes: minutes(0, 60),
+    ...sourced,
+  }),
   /** S7: NEDOCS strictly above a threshold; the highest that applies counts. */
   CROWDING: z.strictObject({
     thresholds: z
@@ -131,7 +134,6 @@ export const policySchema = z.strictObject({
     ),
 });
 export type Policy = z.output<typeof policySchema>;
-export type Penalties = Policy['penalties'];
 
 /** Both need a level-1 centre. */
 export function isSevereTrauma(category: Category): boolean {

@@ -48,6 +48,12 @@ interface Chosen {
   verdict: Verdict;
 }
 
+interface Sieved {
+  left: Chosen[];
+  out: { site: Site; broken: Broken }[];
+  relaxed: RejectionCode[];
+}
+
 export function isSupported(category: Category): boolean {
   const supported: readonly Category[] = SUPPORTED_CATEGORIES;
   return supported.includes(category);
@@ -96,23 +102,32 @@ function stabiliseFirst(sites: readonly Site[], setting: Setting): Site | null {
 }
 
 /** Applies the hard rules; when nothing is left, sets H4, H5 and H2 aside one after the other. */
-function sieve(sites: readonly Site[], setting: Setting) {
-  for (let step = 0; ; step += 1) {
-    const set = RELAXATION.slice(0, step);
-    const left: Chosen[] = [];
-    const out: { site: Site; broken: Broken }[] = [];
-    for (const site of sites) {
-      const broken = firstBroken(site, setting, set);
-      if (broken === null) left.push({ site, verdict: capability(site, setting) });
-      else out.push({ site, broken });
-    }
-    if (left.length === 0 && step < RELAXATION.length) continue;
-    // Named only where it brought somebody back.
-    const relaxed: RejectionCode[] = set.filter((code) =>
-      left.some(({ site }) => setAside(site, setting, [code]).length > 0),
-    );
-    return { left, out, relaxed };
+function sieve(sites: readonly Site[], setting: Setting): Sieved {
+  const strict = sieveBy(sites, setting, []);
+  for (let count = 1; strict.left.length === 0 && count <= RELAXATION.length; count += 1) {
+    const sieved = sieveBy(sites, setting, RELAXATION.slice(0, count));
+    if (sieved.left.length > 0) return sieved;
   }
+  return strict;
+}
+
+function sieveBy(
+  sites: readonly Site[],
+  setting: Setting,
+  allowed: readonly RejectionCode[],
+): Sieved {
+  const left: Chosen[] = [];
+  const out: Sieved['out'] = [];
+  for (const site of sites) {
+    const broken = firstBroken(site, setting, allowed);
+    if (broken === null) left.push({ site, verdict: capability(site, setting) });
+    else out.push({ site, broken });
+  }
+  // Named only where it brought somebody back.
+  const relaxed = allowed.filter((code) =>
+    left.some(({ site }) => setAside(site, setting, [code]).length > 0),
+  );
+  return { left, out, relaxed };
 }
 
 function rowsOf(
@@ -152,9 +167,7 @@ function rowsOf(
     });
   if (stabilise !== null) {
     const threats: string[] = [...setting.case.classification.immediateThreats];
-    rows.push(
-      row(stabilise, STABILISE_TIER, [{ code: 'STABILISE_FIRST', because: { threats } }]),
-    );
+    rows.push(row(stabilise, STABILISE_TIER, [{ code: 'STABILISE_FIRST', because: { threats } }]));
   }
   return rows;
 }

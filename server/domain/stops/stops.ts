@@ -2,6 +2,7 @@
  * Stops (closures): announced by a hospital with a reason and a mandatory end, over by themselves at that time. Whether one
  * runs is a function of the picture and the moment, never a stored fact.
  */
+import { ageFrom } from '../capacity/trust.ts';
 import { ms } from '../clock.ts';
 import type { FacilityState, StopState } from '../picture.ts';
 import type { StopScope, UnitKind } from '../words.ts';
@@ -38,7 +39,7 @@ export function withoutSpentStops(facility: FacilityState, now: number): StopSta
       (unit) =>
         bearsOn(stop.scope, unit.kind) &&
         unit.observations.length > 0 &&
-        !unit.observations.some((observation) => observation.observedAt >= stop.from),
+        !unit.observations.some((observation) => ageFrom(observation) >= stop.from),
     );
   });
   return kept.length === facility.stops.length ? facility.stops : kept;
