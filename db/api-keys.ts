@@ -1,6 +1,7 @@
 /** Keys of machines, as they are kept. The key itself is shown once, at its issue, and never stored. */
 import type { Iso } from '#domain/picture.ts';
 
+/** A key as it is kept: everything but the key itself. Times are ISO. */
 export interface StoredApiKey {
   id: string;
   name: string;
@@ -19,8 +20,10 @@ export interface StoredApiKey {
   createdBy: string;
 }
 
+/** A key at its issue; it was not used yet. */
 export type NewApiKey = Omit<StoredApiKey, 'role' | 'revokedAt' | 'lastUsedAt'>;
 
+/** Keeps the keys of machines. */
 export interface ApiKeyStore {
   /** Rejects when the id or the hash exists. */
   insert(key: NewApiKey): Promise<void>;

@@ -1,6 +1,7 @@
 /** The exact position of a case: beside the ledger, for 24 hours. The ledger holds it rounded to 100 m. */
 import type { Iso, Position } from '#domain/picture.ts';
 
+/** Keeps exact positions beside the ledger until they are due. */
 export interface CasePrivateStore {
   /** A later position replaces the earlier one, and its time of erasure. */
   keep(caseId: string, position: Position, eraseAt: Iso): Promise<void>;

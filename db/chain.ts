@@ -8,12 +8,10 @@ import type { Entry } from '#domain/entries.ts';
 /** What JSON writes as it stands. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-class LoneSurrogate extends TypeError {}
-
 /**
  * The canonical text of a JSON value (RFC 8785): keys in UTF-16 order, no white space, ECMAScript numbers. A property that is
- * undefined is left out, as JSON does. Written here because it is on the path of every append: three times as quick as the
- * `canonicalize` package, which the tests hold it against.
+ * undefined is left out, as JSON does. Written here because it is on the path of every append and must refuse what is not JSON; the tests
+ * hold it against the `canonicalize` package.
  * @throws TypeError for what is not JSON: undefined, functions, NaN, infinities, big integers, dates, lone surrogates.
  */
 export function canonical(value: unknown): string {
@@ -35,7 +33,7 @@ export function canonical(value: unknown): string {
 
 function quoted(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
-  if (!text.isWellFormed()) throw new LoneSurrogate('not JSON: lone surrogate');
+  if (!text.isWellFormed()) throw new TypeError('not JSON: lone surrogate');
   return JSON.stringify(text);
 }
 
@@ -48,9 +46,7 @@ function canonicalArray(values: readonly unknown[]): string {
 }
 
 function canonicalObject(value: object): string {
-  if ('toJSON' in value && typeof value.toJSON === 'function') {
-    throw new TypeError('not JSON: an object that is not plain');
-  }
+  refuseDates(value);
   let text = '';
   for (const key of Object.keys(value).sort()) {
     const part = (value as Record<string, unknown>)[key];
@@ -60,26 +56,91 @@ function canonicalObject(value: object): string {
   return `{${text}}`;
 }
 
+/** A JSON value as it will be read again, and its canonical text. */
+export interface PlainJson {
+  value: unknown;
+  text: string;
+}
+
+/** Keys that an object does not keep in the order of insertion, or at all. */
+const ODD_KEY = /^(?:\d|__proto__$)/;
+
+class OddKey extends Error {}
+
 /**
- * As `canonical`, for text that people typed: a lone surrogate becomes U+FFFD, as it does wherever text is turned into UTF-8.
+ * A copy of the value with its keys in canonical order, and the copy's canonical text; quicker than to write the text and read
+ * it again. Text that people typed is taken as it comes: a lone surrogate becomes U+FFFD, as it does wherever text is turned
+ * into UTF-8.
  * @throws TypeError as `canonical` does, except for lone surrogates.
  */
-export function canonicalWellFormed(value: unknown): string {
+export function plainJson(value: unknown): PlainJson {
   try {
-    return canonical(value);
+    const copy = sortedCopy(value);
+    return { value: copy, text: JSON.stringify(copy) };
   } catch (error) {
-    if (error instanceof LoneSurrogate) return canonical(wellFormed(value));
-    throw error;
+    if (!(error instanceof OddKey)) throw error;
+    const text = canonical(wellFormed(value));
+    return { value: JSON.parse(text), text };
   }
+}
+
+function sortedCopy(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? value : value.toWellFormed();
+    case 'boolean':
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError(`not JSON: ${value}`);
+      // Minus zero is written as 0.
+      return value === 0 ? 0 : value;
+    case 'object': {
+      if (value === null) return null;
+      if (Array.isArray(value)) return Array.from(value, sortedCopy);
+      refuseDates(value);
+      const copy: Record<string, unknown> = {};
+      for (const key of sortedKeys(Object.keys(value))) {
+        const part = (value as Record<string, unknown>)[key];
+        if (part !== undefined) copy[key] = sortedCopy(part);
+      }
+      return copy;
+    }
+    default:
+      throw new TypeError(`not JSON: ${typeof value}`);
+  }
+}
+
+/** Entries have few shapes: the order of their keys is found once. By the first key and their number. */
+const shapes = new Map<string, { keys: readonly string[]; sorted: readonly string[] }>();
+const SHAPES_LIMIT = 1_000;
+
+/** @throws OddKey */
+function sortedKeys(keys: readonly string[]): readonly string[] {
+  const shape = `${keys.length}${keys[0] ?? ''}`;
+  const known = shapes.get(shape);
+  if (known !== undefined && keys.every((key, n) => key === known.keys[n])) return known.sorted;
+  if (keys.some((key) => ODD_KEY.test(key) || !key.isWellFormed())) throw new OddKey();
+  const sorted = keys.toSorted();
+  if (shapes.size >= SHAPES_LIMIT) shapes.clear();
+  shapes.set(shape, { keys, sorted });
+  return sorted;
 }
 
 function wellFormed(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(wellFormed);
+  if (Array.isArray(value)) return Array.from(value, wellFormed);
   if (value === null || typeof value !== 'object') return value;
+  refuseDates(value);
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [key.toWellFormed(), wellFormed(part)]),
   );
+}
+
+/** What has its own way into JSON would be read again as something else. */
+function refuseDates(value: object): void {
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') {
+    throw new TypeError('not JSON: an object that is not plain');
+  }
 }
 
 /** The parts of an entry, those that are JSON as their canonical text: what is stored is what was hashed. */

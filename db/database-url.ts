@@ -16,9 +16,16 @@ export function sqlitePath(url: string): string {
   if (url === ':memory:' || url === 'file::memory:') return ':memory:';
   if (!url.startsWith('file:')) {
     const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0] ?? 'none';
-    throw new DatabaseUrlError(`unsupported database address (scheme ${scheme}); expected file:<path> or :memory:`);
+    if (/^postgres(ql)?$/i.test(scheme))
+      throw new DatabaseUrlError(
+        'PostgreSQL is not supported by this version; use a file, such as file:./var/spoedkaart.db',
+      );
+    throw new DatabaseUrlError(
+      `unsupported database address (scheme ${scheme}); expected file:<path> or :memory:`,
+    );
   }
   const rest = url.slice('file:'.length).replace(/^\/\/(localhost)?(?=\/)/, '');
-  if (rest === '' || rest.startsWith('//')) throw new DatabaseUrlError(`no path in database address ${url}`);
+  if (rest === '' || rest.startsWith('//'))
+    throw new DatabaseUrlError(`no path in database address ${url}`);
   return decodeURI(rest);
 }

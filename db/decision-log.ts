@@ -3,6 +3,7 @@ import type { Entry } from '#domain/entries.ts';
 import type { Iso } from '#domain/picture.ts';
 import type { Category, OverrideReason, Urgency } from '#domain/words.ts';
 
+/** One decision with what its filters and the rights of its readers need. */
 export interface DecisionRow {
   decisionId: string;
   /** Of the entry that made the decision. */
@@ -49,6 +50,7 @@ export interface DecisionScope {
   regions?: readonly string[];
 }
 
+/** What is asked of the log: filters, the caller's rights, and the page. */
 export interface DecisionQuery {
   scope: DecisionScope;
   /** Of the case or of the destination. */
@@ -70,11 +72,28 @@ export class InvalidCursor extends Error {
   override name = 'InvalidCursor';
 }
 
+/** Counts, never shares: a share of nothing is unknown, and who shows it says so. */
+export interface Indicators {
+  /** Cases of category TRAUMA_SEVERE or TBI_SEVERE. */
+  severe: { cases: number; toLevel1: number; toDesignated: number };
+  /** All decisions, replaced ones too. */
+  decisions: number;
+  overridden: number;
+  /** Overridden, and the reason is still owed. */
+  owingReason: number;
+  byReason: Partial<Record<OverrideReason, number>>;
+}
+
+/** The read model of decisions. It may be dropped and filled anew from the ledger. */
 export interface DecisionLog {
   /** Keeps the row; the same decision again replaces it. */
   recordDecision(row: DecisionRow): Promise<void>;
-  /** False when there is no such decision. */
-  explainOverride(decisionId: string, reason: OverrideReason, noteId: string | null): Promise<boolean>;
+  /** Without a note the decision keeps its own. False when there is no such decision. */
+  explainOverride(
+    decisionId: string,
+    reason: OverrideReason,
+    noteId: string | null,
+  ): Promise<boolean>;
   /**
    * Takes a group of entries in: `toRow` makes the row of each decision, `override-explained` is done here. Entries up to
    * `lastSeq` are passed over, so a group may come twice. At once, without waiting, so that a follower can call it.
@@ -87,6 +106,11 @@ export interface DecisionLog {
   lastSeq(): Promise<number>;
   /** One decision, if the asker may see it. */
   find(decisionId: string, scope: DecisionScope): Promise<DecisionRow | null>;
+  /**
+   * Where severely injured patients were taken, over the last decision of each case that the asker may see; a decision that
+   * was replaced does not count. Both ways of counting: level-1 sites, and designated trauma centres.
+   */
+  indicators(query: Pick<DecisionQuery, 'scope' | 'region' | 'from' | 'to'>): Promise<Indicators>;
   /** Newest first. @throws InvalidCursor */
   query(query: DecisionQuery): Promise<{ rows: DecisionRow[]; next: string | null }>;
 }

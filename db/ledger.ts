@@ -20,6 +20,7 @@ export interface Idempotency {
   request: string;
 }
 
+/** One command's entries, written together. */
 export interface AppendRequest {
   by: Actor;
   /** The writer's clock; the ledger never goes back before its last entry. */
@@ -32,12 +33,14 @@ export interface AppendRequest {
   answer?: (entries: Entry[]) => unknown;
 }
 
+/** What became of a request: written (now or earlier), or refused with the reason. */
 export type AppendResult =
   /** Durable. `repeated`: written earlier under the same key; `entries` are those of then. */
   | { ok: true; repeated: boolean; entries: Entry[]; answer: unknown }
   | { ok: false; reason: 'guard'; subject: string; expected: number; actual: number }
   | { ok: false; reason: 'key-reused' };
 
+/** Which entries are read. */
 export interface ReadOptions {
   /** Entries with seq greater than this; default 0. */
   after?: number;
@@ -51,6 +54,7 @@ export interface ReadOptions {
   order?: 'asc' | 'desc';
 }
 
+/** The last entry. */
 export interface Head {
   /** 0 when empty. */
   seq: number;
@@ -67,6 +71,7 @@ export type Verification =
   | { intact: true; entries: number; head: Head }
   | { intact: false; entries: number; head: Head; broken: { seq: number; problem: string } };
 
+/** The picture as it was after the entry `seq`. */
 export interface StoredSnapshot {
   seq: number;
   picture: Picture;
@@ -75,6 +80,7 @@ export interface StoredSnapshot {
 /** Answers are remembered for at least this long (contract, "HTTP"). */
 export const IDEMPOTENCY_DAYS = 7;
 
+/** The append-only ledger. */
 export interface Ledger {
   /**
    * Writes the batch, refuses it whole, or rejects (disk full, closed, a body that is not JSON). Entries come back, and go to
@@ -94,7 +100,9 @@ export interface Ledger {
   /** Replaces the remembered answer of a write that was answered in a second step; false when the key is unknown. */
   remember(idempotency: Idempotency, answer: unknown): Promise<boolean>;
   /** What was remembered under the key, before anything is decided. */
-  recall(idempotency: Idempotency): Promise<
+  recall(
+    idempotency: Idempotency,
+  ): Promise<
     | { found: false }
     | { found: true; keyReused: true }
     | { found: true; keyReused: false; answer: unknown; entries: Entry[] }

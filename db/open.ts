@@ -11,6 +11,7 @@ import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
 import { openTextStore } from './sqlite/texts.ts';
 
+/** Everything that is kept, over one database. */
 export interface Stores {
   database: Database;
   ledger: Ledger;

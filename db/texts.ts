@@ -1,6 +1,7 @@
 /** Free text, kept beside the ledger so that it can be erased without breaking the chain. */
 import type { Iso, TextRef } from '#domain/picture.ts';
 
+/** Keeps free text beside the ledger until it is due. */
 export interface TextStore {
   /** Keeps the text until `eraseAt`. The reference goes into the ledger; durable when the promise resolves. */
   keep(text: string, eraseAt: Iso): Promise<TextRef>;

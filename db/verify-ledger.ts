@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { DEFAULT_DATABASE_URL } from './database-url.ts';
-import { openReadOnly } from './sqlite/open.ts';
+import { openReadOnly } from './sqlite/read-only.ts';
 import { verifyChain } from './sqlite/verify.ts';
 
 async function main(): Promise<number> {
@@ -20,13 +20,17 @@ async function main(): Promise<number> {
         return 0;
       }
       const { seq, problem } = found.broken;
-      console.log(`broken at seq ${seq}: ${problem} (${found.entries} entries before it are intact)`);
+      console.log(
+        `broken at seq ${seq}: ${problem} (${found.entries} entries before it are intact)`,
+      );
       return 1;
     } finally {
       sqlite.close();
     }
   } catch (error) {
-    console.error(`cannot read the ledger: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(
+      `cannot read the ledger: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return 2;
   }
 }

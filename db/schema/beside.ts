@@ -19,7 +19,7 @@ export const texts = sqliteTable(
   ],
 );
 
-/** The exact position of a case, WGS84 degrees; the row goes 24 hours after the case was opened. */
+/** The exact position of a case, WGS84 degrees; the row goes 24 hours after the position was given. */
 export const case_private = sqliteTable(
   'case_private',
   {

@@ -38,7 +38,7 @@ export const decision_log = sqliteTable(
     red: integer('red', { mode: 'boolean' }).notNull(),
     facility_level: integer('facility_level'),
     facility_designated: integer('facility_designated', { mode: 'boolean' }).notNull(),
-    /** The decision that this one replaced. */
+    /** The claim that this decision released. */
     replaces: text('replaces'),
     note_id: text('note_id').references(() => texts.id),
   },

@@ -34,7 +34,9 @@ export const entries = sqliteTable(
   (t) => [
     uniqueIndex('entries_subject_version').on(t.subject, t.version),
     // Observations are nearly everything and nobody asks for all of them: their appends are spared the index.
-    index('entries_kind_seq').on(t.kind, t.seq).where(sql`${t.kind} <> 'unit-observed'`),
+    index('entries_kind_seq')
+      .on(t.kind, t.seq)
+      .where(sql`${t.kind} <> 'unit-observed'`),
     check('entries_seq_positive', sql`${t.seq} > 0`),
     check('entries_version_positive', sql`${t.version} > 0`),
     check('entries_v_positive', sql`${t.v} > 0`),

@@ -55,7 +55,11 @@ export function openApiKeyStore(db: Database): ApiKeyStore {
         .map(toKey);
     },
     async revoke(id, at) {
-      const known = db.drizzle.select({ id: api_keys.id }).from(api_keys).where(eq(api_keys.id, id)).get();
+      const known = db.drizzle
+        .select({ id: api_keys.id })
+        .from(api_keys)
+        .where(eq(api_keys.id, id))
+        .get();
       if (!known) return false;
       db.drizzle
         .update(api_keys)

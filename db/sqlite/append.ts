@@ -1,46 +1,11 @@
 /** Writes commands into an open transaction. A group of commands shares one; each stands or falls alone. */
 import type BetterSqlite3 from 'better-sqlite3';
 import { BODY_VERSION, type Entry } from '#domain/entries.ts';
-import type { Actor } from '#domain/picture.ts';
-import { canonicalWellFormed, hashParts } from '../chain.ts';
-import type { AppendRequest, AppendResult, Idempotency } from '../ledger.ts';
+import { canonical, hashParts } from '../chain.ts';
+import type { AppendResult, Idempotency } from '../ledger.ts';
+import type { Prepared, PreparedEntry } from './prepare.ts';
 import { EMPTY_HEAD, ENTRY_COLUMNS, toEntry, type EntryRow } from './rows.ts';
-
-/** A command whose JSON was made when it was handed in: later changes of the caller's objects do not reach the ledger. */
-export interface Prepared {
-  atMs: number;
-  by: Actor;
-  byText: string;
-  entries: { kind: string; subject: string; also: string[]; body: unknown; bodyText: string }[];
-  guards: NonNullable<AppendRequest['guards']>;
-  idempotency: Idempotency | undefined;
-  answer: AppendRequest['answer'];
-}
-
-/** @throws TypeError when the request is empty, its time is not a time or something in it is not JSON. */
-export function prepare(request: AppendRequest): Prepared {
-  if (request.entries.length === 0) throw new TypeError('a batch holds at least one entry');
-  const atMs = Date.parse(request.at);
-  if (Number.isNaN(atMs)) throw new TypeError(`not a time: ${request.at}`);
-  const byText = canonicalWellFormed(request.by);
-  return {
-    atMs,
-    by: JSON.parse(byText) as Actor,
-    byText,
-    entries: request.entries.map((entry) => {
-      const bodyText = canonicalWellFormed(entry.body);
-      const subject = entry.subject.toWellFormed();
-      const also = entry.also
-        ? [...new Set(entry.also.map((s) => s.toWellFormed()))].filter((s) => s !== subject)
-        : [];
-      // What followers are told is what reading gives: the same plain values in the same order of keys.
-      return { kind: entry.kind, subject, also, body: JSON.parse(bodyText) as unknown, bodyText };
-    }),
-    guards: request.guards ?? [],
-    idempotency: request.idempotency,
-    answer: request.answer,
-  };
-}
+import { createVersions } from './versions.ts';
 
 export interface IdempotencyRow {
   request: string;
@@ -65,18 +30,9 @@ export interface Writer {
   between(first: number, last: number): Entry[];
 }
 
-/** Versions kept in memory at most; beyond that they are read again. */
-const KNOWN_LIMIT = 100_000;
-
 export function createWriter(sqlite: BetterSqlite3.Database): Writer {
   const last = sqlite.prepare<[], { seq: number; at_ms: number; hash: string }>(
     'select seq, at_ms, hash from entries order by seq desc limit 1',
-  );
-  const versionOf = sqlite
-    .prepare<[string], number>('select version from subjects where subject = ?')
-    .pluck();
-  const setVersion = sqlite.prepare<[string, number]>(
-    'insert into subjects (subject, version) values (?, ?) on conflict (subject) do update set version = excluded.version',
   );
   const insert = sqlite.prepare(
     `insert into entries (${ENTRY_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -94,8 +50,7 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
   const dataVersion = sqlite.prepare<[], number>('pragma data_version').pluck();
   const empty = { seq: EMPTY_HEAD.seq, at_ms: 0, hash: EMPTY_HEAD.hash };
   let head = empty;
-  /** Versions as they are after the last command; only those in `risen` differ from the table. */
-  const versions = new Map<string, number>();
+  const versions = createVersions(sqlite);
   let knownAt: number | null = null;
 
   const remembered = (i: Idempotency) => recall.get(i.scope, i.key);
@@ -103,56 +58,71 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
 
   function begin(): Group {
     const now = dataVersion.get() ?? 0;
-    if (knownAt !== now || versions.size > KNOWN_LIMIT) {
-      versions.clear();
+    if (knownAt !== now) {
+      versions.forget();
       head = last.get() ?? empty;
       knownAt = now;
     }
-    const risen = new Set<string>();
     const written: Entry[] = [];
+    /** The time of the last command and its text: most commands of a group have the same. */
+    let atMs = NaN;
+    let at = '';
 
-    function version(subject: string): number {
-      let known = versions.get(subject);
-      if (known === undefined) {
-        known = versionOf.get(subject) ?? 0;
-        versions.set(subject, known);
-      }
-      return known;
-    }
-    function rise(subject: string): number {
-      const next = version(subject) + 1;
-      versions.set(subject, next);
-      risen.add(subject);
-      return next;
-    }
-
-    function place(command: Prepared): { rows: EntryRow[]; entries: Entry[] } {
-      const rows: EntryRow[] = [];
-      const entries: Entry[] = [];
+    /** Gives the entries their places; `head` and the versions move on. */
+    function place(command: Prepared): Entry[] {
       const at_ms = Math.max(command.atMs, head.at_ms);
-      const at = new Date(at_ms).toISOString();
-      let { seq, hash } = head;
-      for (const { kind, subject, also, body, bodyText } of command.entries) {
+      if (at_ms !== atMs) {
+        atMs = at_ms;
+        at = new Date(at_ms).toISOString();
+      }
+      let { seq, hash: prev } = head;
+      const entries = command.entries.map((entry) => {
         seq += 1;
-        const risenVersion = rise(subject);
-        const risenAlso = also.map((other) => ({ subject: other, version: rise(other) }));
-        const parts = {
+        const version = versions.rise(entry.subject);
+        const also = entry.also.map((other) => ({ subject: other, version: versions.rise(other) }));
+        if (also.length > 0) entry.alsoText = canonical(also);
+        const { kind, subject, bodyText, alsoText } = entry;
+        const v = BODY_VERSION;
+        const { by, byText } = command;
+        const hash = hashParts({
           seq,
           at,
           kind,
-          by: command.byText,
+          by: byText,
           subject,
-          version: risenVersion,
-          also: risenAlso.length === 0 ? '[]' : canonicalWellFormed(risenAlso),
-          v: BODY_VERSION,
+          version,
+          also: alsoText,
+          v,
           body: bodyText,
-          prev: hash,
+          prev,
+        });
+        const placed = {
+          seq,
+          at,
+          kind,
+          by,
+          subject,
+          version,
+          also,
+          v,
+          body: entry.body,
+          prev,
+          hash,
         };
-        hash = hashParts(parts);
-        rows.push({ ...parts, at_ms, hash });
-        entries.push({ ...parts, by: command.by, also: risenAlso, body, hash } as Entry);
+        prev = hash;
+        return placed as Entry;
+      });
+      head = { seq, at_ms, hash: prev };
+      return entries;
+    }
+
+    /** Takes back what `place` moved. */
+    function takeBack(entries: Entry[], before: typeof head): void {
+      head = before;
+      for (const entry of entries) {
+        versions.sink(entry.subject);
+        for (const { subject } of entry.also) versions.sink(subject);
       }
-      return { rows, entries };
     }
 
     function append(command: Prepared): AppendResult {
@@ -169,46 +139,51 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
           };
         }
       }
-      for (const guard of command.guards) {
-        const actual = version(guard.subject);
-        if (actual !== guard.version) {
-          const { subject, version: expected } = guard;
-          return { ok: false, reason: 'guard', subject, expected, actual };
+      for (const { subject, version: expected } of command.guards) {
+        const actual = versions.of(subject);
+        if (actual !== expected) return { ok: false, reason: 'guard', subject, expected, actual };
+      }
+      const before = head;
+      const entries = place(command);
+      let answer: unknown = null;
+      let answerText: string | null = null;
+      if (command.answer) {
+        try {
+          answer = command.answer(entries);
+          if (idempotency) answerText = JSON.stringify(answer) ?? null;
+        } catch (error) {
+          // Nothing was written yet: this command falls alone.
+          takeBack(entries, before);
+          throw error;
         }
       }
-      const touched = command.entries.flatMap((e) => [e.subject, ...e.also]);
-      const undo = touched.map((s) => [s, version(s), risen.has(s)] as const);
-      let placed: ReturnType<typeof place>;
-      let answer: unknown;
-      let answerText: string | null;
-      try {
-        placed = place(command);
-        answer = command.answer ? command.answer(placed.entries) : null;
-        answerText = idempotency ? (JSON.stringify(answer) ?? null) : null;
-      } catch (error) {
-        // Nothing was written yet: this command falls alone.
-        for (const [subject, was, hadRisen] of undo) {
-          versions.set(subject, was);
-          if (!hadRisen) risen.delete(subject);
-        }
-        throw error;
+      for (let i = 0; i < entries.length; i += 1) {
+        const e = entries[i] as Entry;
+        const { bodyText, alsoText } = command.entries[i] as PreparedEntry;
+        insert.run([
+          e.seq,
+          head.at_ms,
+          e.kind,
+          command.byText,
+          e.subject,
+          e.version,
+          alsoText,
+          e.v,
+          bodyText,
+          e.prev,
+          e.hash,
+        ]);
+        written.push(e);
       }
-      const { rows, entries } = placed;
-      for (const r of rows) {
-        insert.run(r.seq, r.at_ms, r.kind, r.by, r.subject, r.version, r.also, r.v, r.body, r.prev, r.hash);
-      }
-      const first = rows[0] as EntryRow;
-      head = rows[rows.length - 1] as EntryRow;
       if (idempotency) {
         const { scope, key, request } = idempotency;
-        remember.run(scope, key, request, first.seq, head.seq, answerText, head.at_ms);
+        remember.run(scope, key, request, before.seq + 1, head.seq, answerText, head.at_ms);
       }
-      for (const entry of entries) written.push(entry);
       return { ok: true, repeated: false, entries, answer };
     }
 
     function finish(): Entry[] {
-      for (const subject of risen) setVersion.run(subject, version(subject));
+      versions.write();
       return written;
     }
     return { append, finish };

@@ -27,7 +27,7 @@ export function openCasePrivateStore(db: Database): CasePrivateStore {
         .delete(case_private)
         .where(lte(case_private.erase_at, Date.parse(now)))
         .run();
-      if (changes > 0) dropErasedPages(db);
+      dropErasedPages(db, changes);
       return changes;
     },
   };

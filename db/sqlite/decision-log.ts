@@ -1,8 +1,23 @@
-import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import {
+  aliasedTable,
+  and,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  lt,
+  notExists,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { OverrideReason } from '#domain/words.ts';
 import {
   InvalidCursor,
   type DecisionLog,
+  type DecisionQuery,
   type DecisionRow,
   type DecisionScope,
 } from '../decision-log.ts';
@@ -85,9 +100,25 @@ function visible(scope: DecisionScope): SQL | undefined {
   if (scope.room !== undefined) ways.push(eq(t.room, scope.room));
   if (scope.facilities?.length) ways.push(any(t.told_facilities, scope.facilities));
   if (scope.regions?.length) {
-    ways.push(inArray(t.case_region, [...scope.regions]), any(sql`${t.told_regions}`, scope.regions));
+    ways.push(
+      inArray(t.case_region, [...scope.regions]),
+      any(sql`${t.told_regions}`, scope.regions),
+    );
   }
   return ways.length === 0 ? sql`0` : or(...ways);
+}
+
+/** A region is that of the case or of the destination; `to` itself lies outside. */
+function within({
+  region,
+  from,
+  to,
+}: Pick<DecisionQuery, 'region' | 'from' | 'to'>): SQL | undefined {
+  return and(
+    region === undefined ? undefined : or(eq(t.case_region, region), eq(t.facility_region, region)),
+    from === undefined ? undefined : gte(t.at, Date.parse(from)),
+    to === undefined ? undefined : lt(t.at, Date.parse(to)),
+  );
 }
 
 const toCursor = (seq: number) => Buffer.from(`d1:${seq}`).toString('base64url');
@@ -110,7 +141,10 @@ export function openDecisionLog(db: Database): DecisionLog {
       .run();
   }
   function explain(id: string, reason: OverrideReason, noteId: string | null): boolean {
-    const explained = { override_reason: reason, note_id: noteId };
+    const explained = {
+      override_reason: reason,
+      ...(noteId === null ? {} : { note_id: noteId }),
+    };
     return drizzle.update(t).set(explained).where(eq(t.decision_id, id)).run().changes > 0;
   }
   function position(): number {
@@ -165,6 +199,42 @@ export function openDecisionLog(db: Database): DecisionLog {
         .get();
       return row ? fromStored(row) : null;
     },
+    async indicators({ scope, region, from, to }) {
+      const asked = and(visible(scope), within({ region, from, to }));
+      const later = aliasedTable(t, 'later');
+      const last = notExists(
+        drizzle
+          .select({ one: sql`1` })
+          .from(later)
+          .where(and(eq(later.case_id, t.case_id), gt(later.seq, t.seq))),
+      );
+      const severe = drizzle
+        .select({
+          cases: count(),
+          toLevel1: sql<number>`coalesce(sum(${t.facility_level} = 1), 0)`,
+          toDesignated: sql<number>`coalesce(sum(${t.facility_designated}), 0)`,
+        })
+        .from(t)
+        .where(and(asked, last, inArray(t.category, ['TRAUMA_SEVERE', 'TBI_SEVERE'])))
+        .get();
+      const reasons = drizzle
+        .select({ overridden: t.overridden, reason: t.override_reason, decisions: count() })
+        .from(t)
+        .where(asked)
+        .groupBy(t.overridden, t.override_reason)
+        .all();
+      const sum = (rows: typeof reasons) => rows.reduce((all, row) => all + row.decisions, 0);
+      const others = reasons.filter((row) => row.overridden);
+      return {
+        severe: severe ?? { cases: 0, toLevel1: 0, toDesignated: 0 },
+        decisions: sum(reasons),
+        overridden: sum(others),
+        owingReason: sum(others.filter((row) => row.reason === null)),
+        byReason: Object.fromEntries(
+          others.flatMap((row) => (row.reason === null ? [] : [[row.reason, row.decisions]])),
+        ),
+      };
+    },
     async query({ scope, region, facility, from, to, overridden, cursor, limit = DEFAULT_LIMIT }) {
       const size = Math.max(1, Math.min(limit, MOST));
       const rows = drizzle
@@ -173,10 +243,8 @@ export function openDecisionLog(db: Database): DecisionLog {
         .where(
           and(
             visible(scope),
-            region === undefined ? undefined : or(eq(t.case_region, region), eq(t.facility_region, region)),
+            within({ region, from, to }),
             facility === undefined ? undefined : eq(t.facility, facility),
-            from === undefined ? undefined : gte(t.at, Date.parse(from)),
-            to === undefined ? undefined : lt(t.at, Date.parse(to)),
             overridden === undefined ? undefined : eq(t.overridden, overridden),
             cursor === undefined ? undefined : lt(t.seq, fromCursor(cursor)),
           ),

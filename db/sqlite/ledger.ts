@@ -2,13 +2,15 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { Entry } from '#domain/entries.ts';
 import { IDEMPOTENCY_DAYS, type Ledger } from '../ledger.ts';
-import { createWriter, prepare, type Group } from './append.ts';
+import { createWriter, type Group } from './append.ts';
 import { createFollowers, type Report } from './followers.ts';
 import type { Database } from './open.ts';
+import { prepare } from './prepare.ts';
 import { EMPTY_HEAD, readStatement, toEntry, type EntryRow } from './rows.ts';
 import { createSnapshots } from './snapshots.ts';
 import { verifyChain } from './verify.ts';
 
+/** What a test or a change of the picture's shape sets. */
 export interface SqliteLedgerOptions {
   /** Told of errors that nobody waits for (a follower that throws). Default: a process warning. */
   report?: Report;
@@ -20,14 +22,18 @@ export interface SqliteLedgerOptions {
 const GROUP_LIMIT = 2_000;
 const DAY_MS = 86_400_000;
 
-/** A write that waits for its commit. `work` runs inside the transaction; `settle` after it. */
+/** A write that waits for its commit. `work` runs inside the transaction; the promise is settled after it. */
 interface Job {
-  work: (group: Group) => () => void;
-  fail: (error: unknown) => void;
+  work: (group: Group) => unknown;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+  outcome: { result: unknown } | { error: unknown } | null;
 }
 
 const warn: Report = (error, where) => {
-  process.emitWarning(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  process.emitWarning(
+    `${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
 };
 
 /** Opens the ledger in a migrated database. The database stays the caller's, who closes it after the ledger. */
@@ -62,64 +68,63 @@ export function openSqliteLedger(db: Database, options: SqliteLedgerOptions = {}
   let scheduled = false;
   let closed = false;
 
-  const runGroup = sqlite.transaction((jobs: Job[]) => {
+  const runGroup = sqlite.transaction((jobs: Job[]): Entry[] => {
     const group = writer.begin();
-    const settle = jobs.map((job) => {
+    for (const job of jobs) {
       try {
-        return job.work(group);
+        job.outcome = { result: job.work(group) };
       } catch (error) {
         // The database's own error leaves the transaction half done: the whole group falls and is told so.
         if (error instanceof BetterSqlite3.SqliteError) throw error;
-        return () => job.fail(error);
+        job.outcome = { error };
       }
-    });
-    return { settle, entries: group.finish() };
+    }
+    return group.finish();
   });
 
   function flush(): void {
     scheduled = false;
-    const jobs = waiting.splice(0, GROUP_LIMIT);
+    const jobs = waiting.slice(0, GROUP_LIMIT);
     if (jobs.length === 0) return;
+    waiting = waiting.slice(GROUP_LIMIT);
     if (waiting.length > 0) schedule();
-    let done: ReturnType<typeof runGroup>;
+    let entries: Entry[];
     try {
-      done = runGroup.immediate(jobs);
+      entries = runGroup.immediate(jobs);
     } catch (error) {
       writer.rolledBack();
-      for (const job of jobs) job.fail(error);
+      for (const job of jobs) job.reject(error);
       return;
     }
-    for (const settle of done.settle) settle();
-    followers.committed(done.entries);
+    for (const { outcome, resolve, reject } of jobs) {
+      if (outcome && 'result' in outcome) resolve(outcome.result);
+      else reject(outcome?.error);
+    }
+    followers.committed(entries);
   }
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
     setImmediate(flush);
   }
-  /** Runs `work` in the next group. */
-  function enqueue<T>(work: (group: Group) => T): Promise<T> {
+  /** Runs in the next group what `ready` gives; rejects when that throws. */
+  function enqueue<T>(ready: () => (group: Group) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (closed) throw new Error('the ledger is closed');
-      waiting.push({
-        work: (group) => {
-          const result = work(group);
-          return () => resolve(result);
-        },
-        fail: reject,
-      });
+      const work = ready();
+      // The job is settled with what its own `work` gave.
+      const settle = resolve as (result: unknown) => void;
+      waiting.push({ work, resolve: settle, reject, outcome: null });
       schedule();
     });
   }
 
   return {
     append(request) {
-      try {
+      return enqueue(() => {
         const command = prepare(request);
-        return enqueue((group) => group.append(command));
-      } catch (error) {
-        return Promise.reject(error);
-      }
+        return (group) => group.append(command);
+      });
     },
     async read(wanted) {
       return readNow(wanted);
@@ -141,10 +146,12 @@ export function openSqliteLedger(db: Database, options: SqliteLedgerOptions = {}
       }
       return low;
     },
-    follow: followers.follow,
+    follow: (after, tell) => followers.follow(after, tell),
     remember({ scope, key, request }, answer) {
-      const text = JSON.stringify(answer) ?? null;
-      return enqueue(() => replaceAnswer.run(text, scope, key, request).changes > 0);
+      return enqueue(() => {
+        const text = JSON.stringify(answer) ?? null;
+        return () => replaceAnswer.run(text, scope, key, request).changes > 0;
+      });
     },
     async recall(idempotency) {
       const row = writer.remembered(idempotency);
@@ -160,9 +167,9 @@ export function openSqliteLedger(db: Database, options: SqliteLedgerOptions = {}
     async forgetAnswers(now) {
       const before = Date.parse(now) - IDEMPOTENCY_DAYS * DAY_MS;
       if (Number.isNaN(before)) throw new TypeError(`not a time: ${now}`);
-      return enqueue(() => forget.run(before).changes);
+      return enqueue(() => () => forget.run(before).changes);
     },
-    saveSnapshot: snapshots.save,
+    saveSnapshot: (snapshot) => snapshots.save(snapshot),
     loadSnapshot: (upTo = Number.MAX_SAFE_INTEGER) => snapshots.load(upTo),
     verify: () => verifyChain(sqlite),
     async close() {

@@ -6,7 +6,9 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { sqlitePath } from '../database-url.ts';
 import * as schema from '../schema/index.ts';
+import { BUSY_TIMEOUT_MS } from './read-only.ts';
 
+/** One open SQLite file, or one in memory. */
 export interface Database {
   /** Absolute path of the file; null in memory. */
   path: string | null;
@@ -16,10 +18,8 @@ export interface Database {
   close(): void;
 }
 
+/** Folder of the named migrations, absolute. */
 export const MIGRATIONS_FOLDER = join(import.meta.dirname, '..', 'migrations');
-
-/** How long a writer waits for another process (a back-up, a verification), milliseconds. */
-const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens or makes the database and applies the migrations that are missing. Folder and files are for the owner only (0700, 0600).
@@ -41,6 +41,8 @@ export function openDatabase(url: string): Database {
     sqlite.pragma('foreign_keys = ON');
     // Erased text must not stay behind in free space of the file.
     sqlite.pragma('secure_delete = ON');
+    // 16 MB of writing ahead between check-points, 64 MB of pages in memory: the last entries' index pages are written often.
+    sqlite.pragma('wal_autocheckpoint = 4000');
     const db = drizzle(sqlite, { schema });
     migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
     return { path, sqlite, drizzle: db, close: () => sqlite.close() };
@@ -50,20 +52,17 @@ export function openDatabase(url: string): Database {
   }
 }
 
-/**
- * Opens an existing database without changing anything in it, not even its schema.
- * @throws DatabaseUrlError, SqliteError when there is no such file or it cannot be read.
- */
-export function openReadOnly(url: string): BetterSqlite3.Database {
-  const path = sqlitePath(url);
-  return new BetterSqlite3(path === ':memory:' ? path : resolve(path), {
-    readonly: true,
-    fileMustExist: true,
-    timeout: BUSY_TIMEOUT_MS,
-  });
-}
+/** Databases whose write-ahead file could not be emptied, because somebody was reading: a back-up, a verification. */
+const owing = new WeakSet<Database>();
 
-/** After an erasure: empties the write-ahead file, which still holds the pages as they were. */
-export function dropErasedPages(db: Database): void {
-  if (db.path !== null) db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+/**
+ * After an erasure: empties the write-ahead file, which still holds the pages as they were. Where a reader was in the way it is
+ * tried again at the next call.
+ * @param erased rows that were erased just now.
+ */
+export function dropErasedPages(db: Database, erased: number): void {
+  if (db.path === null || (erased === 0 && !owing.has(db))) return;
+  const [result] = db.sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  if (result?.busy === 0) owing.delete(db);
+  else owing.add(db);
 }

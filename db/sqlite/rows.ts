@@ -1,5 +1,6 @@
 /** Rows of `entries` and what they mean. */
 import type { Entry } from '#domain/entries.ts';
+import type { Actor } from '#domain/picture.ts';
 import type { Head, ReadOptions } from '../ledger.ts';
 import { ZERO_HASH } from '../ledger.ts';
 
@@ -24,18 +25,32 @@ export const READ_LIMIT = 10_000;
 
 export const EMPTY_HEAD: Head = { seq: 0, at: '1970-01-01T00:00:00.000Z', hash: ZERO_HASH };
 
+/** The same few actors stand in nearly all rows: each text is read once. */
+const actors = new Map<string, Actor>();
+const ACTORS_LIMIT = 5_000;
+
+function actorOf(text: string): Actor {
+  let actor = actors.get(text);
+  if (actor === undefined) {
+    actor = Object.freeze(JSON.parse(text) as Actor);
+    if (actors.size >= ACTORS_LIMIT) actors.clear();
+    actors.set(text, actor);
+  }
+  return actor;
+}
+
 export function toEntry(row: EntryRow): Entry {
   // The body is of the kind's type because only the ledger writes, and it was given a NewEntry.
   return {
     seq: row.seq,
     at: new Date(row.at_ms).toISOString(),
     kind: row.kind,
-    by: JSON.parse(row.by),
+    by: actorOf(row.by),
     subject: row.subject,
     version: row.version,
-    also: JSON.parse(row.also),
+    also: row.also === '[]' ? [] : (JSON.parse(row.also) as unknown),
     v: row.v,
-    body: JSON.parse(row.body),
+    body: JSON.parse(row.body) as unknown,
     prev: row.prev,
     hash: row.hash,
   } as Entry;

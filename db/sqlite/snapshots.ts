@@ -57,7 +57,7 @@ export function createSnapshots(sqlite: BetterSqlite3.Database, pictureVersion: 
       insert.run(seq, placed.hash, checksum(placed.hash, json), packed, placed.at_ms);
     },
     async load(upTo) {
-      for (let limit = upTo; ; ) {
+      for (let limit = upTo; ;) {
         const row = newest.get(limit);
         if (!row) return null;
         const snapshot = await read(row);

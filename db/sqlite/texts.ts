@@ -38,7 +38,11 @@ export function openTextStore(db: Database, options: TextStoreOptions = {}): Tex
       return ref;
     },
     async read(textId) {
-      const row = db.drizzle.select({ text: texts.text }).from(texts).where(eq(texts.id, textId)).get();
+      const row = db.drizzle
+        .select({ text: texts.text })
+        .from(texts)
+        .where(eq(texts.id, textId))
+        .get();
       return row?.text ?? null;
     },
     async eraseDue(at) {
@@ -47,7 +51,7 @@ export function openTextStore(db: Database, options: TextStoreOptions = {}): Tex
         .set({ text: null, salt: null })
         .where(and(lte(texts.erase_at, Date.parse(at)), isNotNull(texts.text)))
         .run();
-      if (changes > 0) dropErasedPages(db);
+      dropErasedPages(db, changes);
       return changes;
     },
   };

@@ -38,9 +38,10 @@ const RAW_PAGE = `select seq, ${NUMBERS.join(', ')}, ${TEXT.map(
 /** Reads only. Others may write meanwhile: what they add is walked too. */
 export async function verifyChain(sqlite: BetterSqlite3.Database): Promise<Verification> {
   const page = sqlite.prepare<[number], RawRow>(RAW_PAGE);
-  const subjectsPage = sqlite.prepare<[number], { rowid: number; subject: string; version: number }>(
-    `select rowid, subject, version from subjects where rowid > ? order by rowid limit ${PAGE}`,
-  );
+  const subjectsPage = sqlite.prepare<
+    [number],
+    { rowid: number; subject: string; version: number }
+  >(`select rowid, subject, version from subjects where rowid > ? order by rowid limit ${PAGE}`);
   let head: Head = EMPTY_HEAD;
   let lastMs = 0;
   let entries = 0;
@@ -107,7 +108,10 @@ export async function verifyChain(sqlite: BetterSqlite3.Database): Promise<Verif
       const chain = versions.get(subject);
       if (chain?.version !== version) {
         const seq = chain && chain.version > version ? chain.seq : head.seq + 1;
-        return { seq, problem: `${subject} is at version ${version}, its entries at ${chain?.version ?? 0}` };
+        return {
+          seq,
+          problem: `${subject} is at version ${version}, its entries at ${chain?.version ?? 0}`,
+        };
       }
     }
     compared += rows.length;
@@ -121,7 +125,7 @@ export async function verifyChain(sqlite: BetterSqlite3.Database): Promise<Verif
     if (walked !== 'more') return { intact: false, entries, head, broken: walked };
     await turn();
   }
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const found = compare(after);
     if (found === 'end') return { intact: true, entries, head };
     if ('problem' in found) return { intact: false, entries, head, broken: found };
@@ -129,4 +133,3 @@ export async function verifyChain(sqlite: BetterSqlite3.Database): Promise<Verif
     await turn();
   }
 }
-
