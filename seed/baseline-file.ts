@@ -10,13 +10,7 @@ export interface BaselineFigure {
 }
 
 export type BaselineField =
-  | 'edBays'
-  | 'traumaBays'
-  | 'aoaBeds'
-  | 'icuBeds'
-  | 'picuBeds'
-  | 'nicuBeds'
-  | 'burnBeds';
+  'edBays' | 'traumaBays' | 'aoaBeds' | 'icuBeds' | 'picuBeds' | 'nicuBeds' | 'burnBeds';
 
 export type BaselineRow = { facilityId: string; annualEdVisits?: BaselineFigure } & Partial<
   Record<BaselineField, BaselineFigure>

@@ -70,7 +70,9 @@ export const INVENTIONS: Partial<Record<UnitKind, Invention>> = {
 };
 
 /** Capability whose being unknown leaves the unit without a figure. */
-const UNCERTAIN: Partial<Record<UnitKind, 'pci' | 'strokeThrombolysis' | 'obstetrics' | 'pediatrics'>> = {
+const UNCERTAIN: Partial<
+  Record<UnitKind, 'pci' | 'strokeThrombolysis' | 'obstetrics' | 'pediatrics'>
+> = {
   'cath-lab': 'pci',
   ccu: 'pci',
   'stroke-unit': 'strokeThrombolysis',
@@ -87,7 +89,11 @@ export function seedBaseline(): UnitBaseline[] {
   });
 }
 
-function baselineOf(row: FacilityRow, figures: BaselineRow | undefined, kind: UnitKind): UnitBaseline {
+function baselineOf(
+  row: FacilityRow,
+  figures: BaselineRow | undefined,
+  kind: UnitKind,
+): UnitBaseline {
   const unit = { facility: row.id, kind };
   const field = BASELINE_KINDS.find(([, counted]) => counted === kind)?.[0];
   const figure = field && figures?.[field];
@@ -103,7 +109,11 @@ function baselineOf(row: FacilityRow, figures: BaselineRow | undefined, kind: Un
   if (!invention || (capability && row.capabilities[capability] !== true))
     return { ...unit, staffed: null, basis: 'unknown', rule: 'presence of the service is unknown' };
   const visits = (figures?.annualEdVisits?.value ?? 0) / 1000;
-  const site = { row, icu: figures?.icuBeds?.value ?? 0, visits: visits > 0 ? visits : VISITS_WITHOUT_ED };
+  const site = {
+    row,
+    icu: figures?.icuBeds?.value ?? 0,
+    visits: visits > 0 ? visits : VISITS_WITHOUT_ED,
+  };
   return { ...unit, staffed: invention.reckon(site), basis: 'invented', rule: invention.rule };
 }
 

@@ -59,9 +59,14 @@ export function seedFacilities(): FacilityProfile[] {
 /** The ten ROAZ regions with the regions that share a border with them. */
 export function seedRegions(): Omit<Region, 'version'>[] {
   const neighbours = readSeed<Record<string, string[]>>('geo/region-neighbours');
-  return readSeed<{ regions: Omit<Region, 'version' | 'neighbours'>[] }>('data/regions').regions.map(
-    ({ id, name, networkName }) => ({ id, name, networkName, neighbours: neighbours[id] ?? [] }),
-  );
+  return readSeed<{ regions: Omit<Region, 'version' | 'neighbours'>[] }>(
+    'data/regions',
+  ).regions.map(({ id, name, networkName }) => ({
+    id,
+    name,
+    networkName,
+    neighbours: neighbours[id] ?? [],
+  }));
 }
 
 /**

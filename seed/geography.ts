@@ -161,7 +161,9 @@ interface OutlineFile {
 
 /** The parts of the Dutch land, each its outer ring and the lakes in it. */
 function readLand(): Ring[][] {
-  const nl = readSeed<OutlineFile>('geo/outline').features.find(({ properties }) => properties.id === 'nl');
+  const nl = readSeed<OutlineFile>('geo/outline').features.find(
+    ({ properties }) => properties.id === 'nl',
+  );
   if (!nl) throw new Error('the outline lacks the Netherlands');
   return nl.geometry.coordinates;
 }

@@ -14,7 +14,7 @@ export type Polygon = Ring[];
 export type MultiPolygon = Polygon[];
 
 export interface Clipping {
-  union(first: MultiPolygon, ...others: MultiPolygon[]): MultiPolygon;
+  union: (first: MultiPolygon, ...others: MultiPolygon[]) => MultiPolygon;
   intersection(first: MultiPolygon, ...others: MultiPolygon[]): MultiPolygon;
   difference(first: MultiPolygon, ...others: MultiPolygon[]): MultiPolygon;
 }
@@ -45,7 +45,7 @@ export interface Packages {
   clipping: Clipping;
   voronoi(points: Point[], bounds: [number, number, number, number]): Voronoi;
   /** Natural Earth 1:10m country by its English name. */
-  country(name: string): MultiPolygon;
+  country: (name: string) => MultiPolygon;
   /** Natural Earth 1:10m province by its two letters (`NL-ZE` is ZE). */
   province(letters: string): MultiPolygon;
   /** GeoNames cities500, tab-separated rows. */

@@ -48,7 +48,6 @@ const RETIRED: Record<string, string> = {
 const LABELS: Record<string, string> = {
   'The Hague': 'Den Haag',
   'Almere Stad': 'Almere',
-  'Oost-Vlieland': 'Oost-Vlieland',
   'Beek gem Montferland': 'Beek',
 };
 
