@@ -41,11 +41,14 @@ export const GRAPH_MODEL = { intercept: 1.29, graph: 0.41, crow: 0.429, root: 0.
  */
 export const LARGEST_FITTED_DETOUR = 1.6;
 
-/** Places and junctions are joined to this many nearest others, within so many kilometres. Our choice. */
-export const MESH = { neighbours: 6, reachKm: 10 } as const;
+/**
+ * Places and junctions are joined to so many nearest others within so many kilometres, and to `least` within twice as many
+ * where the country is empty. Our choice.
+ */
+export const MESH = { most: 6, least: 3, reachKm: 10 } as const;
 
-/** A position or facility enters the graph at this many nearest nodes, within so many kilometres. Our choice. */
-export const ACCESS_LINKS = { most: 8, reachKm: 10 } as const;
+/** A position or facility enters the graph at so many nearest nodes, by the same rule. Our choice. */
+export const ACCESS_LINKS = { most: 8, least: 3, reachKm: 10 } as const;
 
 /** Straight-line estimator. Source: routing rules, section 5 (our proposal, calibrated on car isochrones around 89 hospitals). */
 export const CROW = {

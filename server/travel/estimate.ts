@@ -3,7 +3,12 @@
  * the straight line, with 15 minutes more and "not reliable" over water and for islands.
  */
 import type { Position } from '../domain/picture.ts';
-import { toTenth, type TravelEngine, type TravelTime, type TravelTimes } from '../domain/routing/travel.ts';
+import {
+  toTenth,
+  type TravelEngine,
+  type TravelTime,
+  type TravelTimes,
+} from '../domain/routing/travel.ts';
 import {
   ACCESS_LINKS,
   GRAPH_MODEL,
@@ -75,10 +80,17 @@ export function createEstimator(geography: TravelGeography, skeleton: RoadSkelet
         const end = destinationEnd(position);
         const crowKm = haversineKm(from, position);
         const overWater = crosses(from, position, graph.barriers);
-        const drive = driveTo(end, reach, start.island === end.island && !overWater ? crowKm : null);
+        const drive = driveTo(
+          end,
+          reach,
+          start.island === end.island && !overWater ? crowKm : null,
+        );
         return [id, drive ? overRoads(drive, crowKm) : straight(start, end, crowKm, overWater)];
       });
-      return { engine: commonest(times.map(([, time]) => time.engine)), to: Object.fromEntries(times) };
+      return {
+        engine: commonest(times.map(([, time]) => time.engine)),
+        to: Object.fromEntries(times),
+      };
     },
   };
 }
@@ -146,7 +158,11 @@ export function withRange(minutes: number): Pick<TravelTime, 'minutes' | 'low' |
 
 /** The engine that answered for most; the more trustworthy of equals; `estimate-crow` for an empty list. */
 export function commonest(engines: readonly TravelEngine[]): TravelEngine {
-  const count = (engine: TravelEngine): number => engines.filter((other) => other === engine).length;
+  const count = (engine: TravelEngine): number =>
+    engines.filter((other) => other === engine).length;
   const order: TravelEngine[] = ['osrm', 'osrm-car', 'estimate-graph', 'estimate-crow'];
-  return order.reduce((best, engine) => (count(engine) > count(best) ? engine : best), 'estimate-crow');
+  return order.reduce(
+    (best, engine) => (count(engine) > count(best) ? engine : best),
+    'estimate-crow',
+  );
 }

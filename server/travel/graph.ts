@@ -51,9 +51,10 @@ interface Edge {
 export function buildGraph(skeleton: RoadSkeleton, places: readonly GraphPlace[]): RoadGraph {
   const barriers: Line[] = skeleton.waterBarriers.lines;
   const names = Object.keys(skeleton.junctions);
-  const junctions = Object.values(skeleton.junctions).map(
-    ([lat, lon]): GraphPlace => ({ position: { lat, lon }, island: null }),
-  );
+  const junctions = Object.values(skeleton.junctions).map(([lat, lon]): GraphPlace => ({
+    position: { lat, lon },
+    island: null,
+  }));
   const nodes = [...junctions, ...places];
   const edges = nodes.map((): Edge[] => []);
 
@@ -74,17 +75,17 @@ export function buildGraph(skeleton: RoadSkeleton, places: readonly GraphPlace[]
       if (a === undefined || b === undefined) throw new Error(`no junction ${name} or ${next}`);
       join(a, b, road.class);
     });
-  for (const [a, b] of meshPairs(nodes, barriers)) join(a, b, 'local');
+  const grid = gridOf(nodes);
+  for (const [a, b] of meshPairs(nodes, grid, barriers)) join(a, b, 'local');
 
   return {
     nodes,
     barriers,
-    linksFrom(position, island) {
-      const near = nearest(nodes, position, island, ACCESS_LINKS.most, ACCESS_LINKS.reachKm);
-      return near
-        .filter(({ node }) => !crosses(position, at(nodes, node).position, barriers))
-        .map(({ node, km }) => ({ node, ...accessLeg(km) }));
-    },
+    linksFrom: (position, island) =>
+      nearest(nodes, grid, barriers, { position, island }, ACCESS_LINKS).map(({ node, km }) => ({
+        node,
+        ...accessLeg(km),
+      })),
     reachFrom: (links) => search(edges, links),
   };
 }
@@ -116,40 +117,81 @@ function search(edges: readonly (readonly Edge[])[], links: readonly Link[]): Re
   return { minutes, km };
 }
 
-/** Pairs of near nodes that a local road joins, each once: not over water, not between islands. */
-function meshPairs(nodes: readonly GraphPlace[], barriers: readonly Line[]): [number, number][] {
+/** Pairs of near nodes that a local road joins, each once. */
+function meshPairs(
+  nodes: readonly GraphPlace[],
+  grid: Grid,
+  barriers: readonly Line[],
+): [number, number][] {
   const pairs = new Map<number, [number, number]>();
   nodes.forEach((node, index) => {
-    const near = nearest(nodes, node.position, node.island, MESH.neighbours + 1, MESH.reachKm);
-    for (const other of near) {
+    for (const other of nearest(nodes, grid, barriers, node, { ...MESH, most: MESH.most + 1 })) {
       if (other.node === index) continue;
       const pair: [number, number] = [Math.min(index, other.node), Math.max(index, other.node)];
-      const key = pair[0] * nodes.length + pair[1];
-      if (pairs.has(key) || crosses(node.position, at(nodes, other.node).position, barriers)) continue;
-      pairs.set(key, pair);
+      pairs.set(pair[0] * nodes.length + pair[1], pair);
     }
   });
   return [...pairs.values()];
 }
 
-/** The nearest nodes of the same island (or the mainland), nearest first. */
+/** The nodes around a position: all within the degrees of latitude and twice as many of longitude, and some beyond. */
+type Grid = (position: Position, degrees: number) => Iterable<number>;
+
+/** Side of a cell, degrees of latitude; twice as many of longitude. */
+const CELL = 0.1;
+
+function gridOf(nodes: readonly GraphPlace[]): Grid {
+  const cells = new Map<string, number[]>();
+  nodes.forEach(({ position: { lat, lon } }, node) => {
+    const cell = `${Math.floor(lat / CELL)}/${Math.floor(lon / (2 * CELL))}`;
+    const inside = cells.get(cell);
+    if (inside) inside.push(node);
+    else cells.set(cell, [node]);
+  });
+  return function* ({ lat, lon }, degrees) {
+    // One ring more than needed, against rounding at the edges.
+    const [south, north] = [lat - degrees, lat + degrees].map((edge) =>
+      Math.floor(edge / CELL),
+    ) as [number, number];
+    const [west, east] = [lon - 2 * degrees, lon + 2 * degrees].map((edge) =>
+      Math.floor(edge / (2 * CELL)),
+    ) as [number, number];
+    for (let row = south - 1; row <= north + 1; row += 1)
+      for (let column = west - 1; column <= east + 1; column += 1)
+        yield* cells.get(`${row}/${column}`) ?? [];
+  };
+}
+
+/**
+ * The nearest nodes of the same island (or the mainland) that can be reached without crossing water, nearest first. In empty
+ * country, where there are too few, the search goes twice as far.
+ */
 function nearest(
   nodes: readonly GraphPlace[],
-  position: Position,
-  island: string | null,
-  most: number,
-  reachKm: number,
+  grid: Grid,
+  barriers: readonly Line[],
+  { position, island }: GraphPlace,
+  limits: { most: number; least: number; reachKm: number },
 ): { node: number; km: number }[] {
-  const degrees = reachKm / 111;
-  const found: { node: number; km: number }[] = [];
-  nodes.forEach((candidate, node) => {
-    if (candidate.island !== island) return;
-    if (Math.abs(candidate.position.lat - position.lat) > degrees) return;
-    if (Math.abs(candidate.position.lon - position.lon) > 2 * degrees) return;
+  const { most, least, reachKm } = limits;
+  const farthest = 2 * reachKm;
+  const degrees = farthest / 111;
+  const around: { node: number; km: number }[] = [];
+  for (const node of grid(position, degrees)) {
+    const candidate = at(nodes, node);
+    if (candidate.island !== island) continue;
+    if (Math.abs(candidate.position.lat - position.lat) > degrees) continue;
+    if (Math.abs(candidate.position.lon - position.lon) > 2 * degrees) continue;
     const km = haversineKm(position, candidate.position);
-    if (km <= reachKm) found.push({ node, km });
-  });
-  return found.sort((a, b) => a.km - b.km || a.node - b.node).slice(0, most);
+    if (km <= farthest) around.push({ node, km });
+  }
+  around.sort((a, b) => a.km - b.km || a.node - b.node);
+  const found: { node: number; km: number }[] = [];
+  for (const candidate of around) {
+    if (found.length >= (candidate.km <= reachKm ? most : least)) break;
+    if (!crosses(position, at(nodes, candidate.node).position, barriers)) found.push(candidate);
+  }
+  return found;
 }
 
 function at<T>(list: readonly T[], index: number): T {

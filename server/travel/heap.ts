@@ -27,7 +27,12 @@ export class NodeHeap {
     const cost = this.#costs[0];
     const lastNode = this.#nodes.pop();
     const lastCost = this.#costs.pop();
-    if (node === undefined || cost === undefined || lastNode === undefined || lastCost === undefined)
+    if (
+      node === undefined ||
+      cost === undefined ||
+      lastNode === undefined ||
+      lastCost === undefined
+    )
       return undefined;
     const size = this.#nodes.length;
     if (size > 0) this.#sink(lastNode, lastCost, size);

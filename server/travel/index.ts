@@ -23,7 +23,11 @@ export interface TravelOptions {
   osrmTimeoutMs?: number;
   fetch?: typeof fetch;
   /** Told of every answer: how long it took, and why the engine did not answer, null when it did or was not asked. */
-  onAnswer?: (answer: { milliseconds: number; failure: OsrmFailure | null; detail: string }) => void;
+  onAnswer?: (answer: {
+    milliseconds: number;
+    failure: OsrmFailure | null;
+    detail: string;
+  }) => void;
 }
 
 export interface Travel {
@@ -33,6 +37,9 @@ export interface Travel {
 
 export function createTravel(options: TravelOptions): Travel {
   const estimator = createEstimator(options.geography, options.skeleton);
+  // The facilities' ways into the graph are found once, here, so that the first case need not wait for it.
+  const [first] = options.destinations();
+  if (first) estimator.estimate(first.position, options.destinations());
   const osrm = options.osrmUrl
     ? createOsrm(
         options.osrmUrl,
@@ -65,7 +72,10 @@ function completed(engine: Record<string, TravelTime>, estimate: TravelTimes): T
     Object.entries(estimate.to).map(([id, own]): [string, TravelTime] => {
       const time = engine[id];
       if (!time) return [id, own];
-      return [id, own.boatOrHelicopter ? { ...time, reliable: false, boatOrHelicopter: true } : time];
+      return [
+        id,
+        own.boatOrHelicopter ? { ...time, reliable: false, boatOrHelicopter: true } : time,
+      ];
     }),
   );
   return { engine: commonest(Object.values(to).map((time) => time.engine)), to };

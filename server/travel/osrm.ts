@@ -12,7 +12,8 @@ export interface OsrmProfile {
   ambulance: boolean;
 }
 
-export type OsrmFailure = 'TIMEOUT' | 'UNREACHABLE' | 'REFUSED' | 'BAD_ANSWER' | 'POSITION_OFF_ROAD';
+export type OsrmFailure =
+  'TIMEOUT' | 'UNREACHABLE' | 'REFUSED' | 'BAD_ANSWER' | 'POSITION_OFF_ROAD';
 
 export type OsrmAnswer =
   | { ok: true; to: Record<string, TravelTime> }
@@ -68,10 +69,14 @@ export function createOsrm(
 
 function read(body: unknown, to: readonly Destination[], profile: OsrmProfile): OsrmAnswer {
   const parsed = tableAnswer.safeParse(body);
-  if (!parsed.success) return failed('BAD_ANSWER', parsed.error.issues[0]?.message ?? 'not a table');
+  if (!parsed.success)
+    return failed('BAD_ANSWER', parsed.error.issues[0]?.message ?? 'not a table');
   const { durations, distances, sources, destinations } = parsed.data;
   if (durations[0].length !== to.length)
-    return failed('BAD_ANSWER', `${String(durations[0].length)} durations for ${String(to.length)} places`);
+    return failed(
+      'BAD_ANSWER',
+      `${String(durations[0].length)} durations for ${String(to.length)} places`,
+    );
   if (isOffRoad(sources?.[0])) return failed('POSITION_OFF_ROAD', 'no road near the position');
   const times: Record<string, TravelTime> = {};
   to.forEach(({ id }, index) => {
