@@ -2,7 +2,13 @@
 import { adviceOf, choose } from '#domain/cases/choose.ts';
 import type { DecisionInput, OpenCaseInput, ReviseCaseInput } from '#domain/cases/commands.ts';
 import { inputOf } from '#domain/cases/commands.ts';
-import { openCase, rankCase, reviseCase, roundedPosition, type Scene } from '#domain/cases/decide.ts';
+import {
+  openCase,
+  rankCase,
+  reviseCase,
+  roundedPosition,
+  type Scene,
+} from '#domain/cases/decide.ts';
 import type { Classification } from '#domain/cases/classification.ts';
 import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
 import { subjects, type Advice, type Entry } from '#domain/entries.ts';
@@ -30,6 +36,7 @@ interface Located {
   scene: Omit<Scene, 'travelTimes'>;
 }
 
+/** The commands on a case up to the decision. */
 export class CaseDesk {
   protected readonly parts: DeskParts;
 
@@ -74,7 +81,9 @@ export class CaseDesk {
     if (!located.ok) return located;
     const before = await casePrivate.read(command.case);
     const known = live.picture.cases[command.case];
-    const same = samePosition(located.exact, before ?? known?.position ?? null);
+    // A desk that was reloaded knows the rounded spot only; saying that one again moves nobody.
+    const same =
+      samePosition(located.exact, before) || samePosition(located.exact, known?.position ?? null);
     const scene = same
       ? null
       : { ...located.scene, travelTimes: await travel.timesFrom(located.exact) };
@@ -184,11 +193,7 @@ export class CaseDesk {
   }
 
   /** Ranks from the picture that holds the case's own entry and writes what was advised (routing rules 6.8). */
-  async #advise(
-    asker: Asker,
-    caseId: string,
-    occasion: 'opened' | 'revised',
-  ): Promise<CaseAdvice> {
+  async #advise(asker: Asker, caseId: string, occasion: 'opened' | 'revised'): Promise<CaseAdvice> {
     const { live, newId, digest, software } = this.parts;
     const picture: Picture = live.picture;
     const one: CaseState | undefined = picture.cases[caseId];

@@ -1,5 +1,10 @@
 /** Keeps the decision log up with the ledger: a row a decision, with what is needed to find it and to say who may see it. */
-import { DECISION_LOG_KINDS, type DecisionEntry, type DecisionLog, type DecisionRow } from '../../db/decision-log.ts';
+import {
+  DECISION_LOG_KINDS,
+  type DecisionEntry,
+  type DecisionLog,
+  type DecisionRow,
+} from '../../db/decision-log.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Picture } from '#domain/picture.ts';
 import type { Change, LivePicture } from './live-picture.ts';

@@ -2,11 +2,18 @@
  * The desk: one method a command. It gathers what a decision needs (place, travel times, texts, the picture that was seen),
  * lets the domain decide, appends and answers. Handlers of HTTP, feeds and sockets call it and own no rule.
  */
-import { observe, type ObservationInput } from '#domain/capacity/observe.ts';
+import { isReasonCode, observe, type ObservationInput } from '#domain/capacity/observe.ts';
 import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
+import { subjects } from '#domain/entries.ts';
 import type { Actor, Picture } from '#domain/picture.ts';
 import { endStop, startStop, type StopInput } from '#domain/stops/decide.ts';
-import type { Acknowledgement, CaseStep, Channel, OverrideReason, UnitKind } from '#domain/words.ts';
+import type {
+  Acknowledgement,
+  CaseStep,
+  Channel,
+  OverrideReason,
+  UnitKind,
+} from '#domain/words.ts';
 import {
   viewCase,
   viewDecision,
@@ -21,6 +28,7 @@ import { CaseDesk } from './case-desk.ts';
 import type { Outcome } from './live-picture.ts';
 import type { Asker, DeskParts } from './parts.ts';
 
+/** Every command of the API, the feeds and the demo. */
 export class Desk extends CaseDesk {
   constructor(parts: DeskParts) {
     super(parts);
@@ -38,10 +46,12 @@ export class Desk extends CaseDesk {
     },
   ): Promise<Outcome<UnitWire>> {
     const { live, texts } = this.parts;
+    const { reason } = command.input;
     const note = await texts.keep(command.input.note, live.now());
+    const reasonText = await texts.keep(isReasonCode(reason) ? null : reason, live.now());
     return live.carryOut({
       ...asker,
-      decide: (picture, now) => observe(picture, { ...command, note }, asker.by, now),
+      decide: (picture, now) => observe(picture, { ...command, note, reasonText }, asker.by, now),
       answer: (picture, _entries, now) => {
         const facility = expect(picture.facilities[command.facility]);
         const unit = expect(facility.units.find((one) => one.kind === command.kind));
@@ -95,10 +105,7 @@ export class Desk extends CaseDesk {
     });
   }
 
-  async step(
-    asker: Asker,
-    command: { case: string; step: CaseStep },
-  ): Promise<Outcome<CaseWire>> {
+  async step(asker: Asker, command: { case: string; step: CaseStep }): Promise<Outcome<CaseWire>> {
     return this.parts.live.carryOut({
       ...asker,
       decide: (picture, now) => step(picture, command, asker.by, now),
@@ -106,19 +113,28 @@ export class Desk extends CaseDesk {
     });
   }
 
-  /** The reason of an override, given afterwards. `case` is the case of the decision. */
+  /** The reason of an override, given afterwards, also when another decision has taken its place. `case` is that of the decision. */
   async explainOverride(
     asker: Asker,
     command: { case: string; decision: string; reason: OverrideReason; note: string | null },
   ): Promise<Outcome<DecisionWire>> {
-    const { live, texts } = this.parts;
+    const { live, texts, ledger } = this.parts;
+    const history = await ledger.read({ subject: subjects.case(command.case) });
+    const made = history.find(
+      (entry) => entry.kind === 'decision-made' && entry.body.decision.id === command.decision,
+    );
+    const earlier = made?.kind === 'decision-made' ? made.body.decision : null;
+    await texts.fetch([earlier?.note]);
     const note = await texts.keep(command.note, live.now());
     return live.carryOut({
       ...asker,
-      decide: (picture) => explainOverride(picture, { ...command, note }),
+      decide: (picture) => explainOverride(picture, { ...command, note, earlier }),
       answer: (picture) => {
-        const one = expect(picture.cases[command.case]);
-        return viewDecision(expect(one.decision), one.claim, texts.atHand);
+        const { decision, claim } = expect(picture.cases[command.case]);
+        if (decision?.id === command.decision) return viewDecision(decision, claim, texts.atHand);
+        const then = expect(earlier);
+        const explained = { ...then, overrideReason: command.reason, note: note ?? then.note };
+        return viewDecision(explained, null, texts.atHand);
       },
     });
   }
@@ -128,11 +144,7 @@ export class Desk extends CaseDesk {
     by: Actor,
     body: {
       what:
-        | 'account-created'
-        | 'account-changed'
-        | 'account-removed'
-        | 'key-issued'
-        | 'key-revoked';
+        'account-created' | 'account-changed' | 'account-removed' | 'key-issued' | 'key-revoked';
       id: string;
       role: string | null;
       scope: string | null;

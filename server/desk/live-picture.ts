@@ -16,11 +16,18 @@ export interface Change {
   after: Picture;
 }
 
+/** What became of a command: its answer and its entries, or why it was refused. */
 export type Outcome<T> =
   | { ok: true; value: T; entries: Entry[]; repeated: boolean }
   | Refusal
-  | { ok: false; code: 'BUSY' | 'IDEMPOTENCY_KEY_REUSED'; path: null; facts: Record<string, unknown> };
+  | {
+      ok: false;
+      code: 'BUSY' | 'IDEMPOTENCY_KEY_REUSED';
+      path: null;
+      facts: Record<string, unknown>;
+    };
 
+/** What a picture is opened on. */
 export interface LivePictureOptions {
   ledger: Ledger;
   /** Milliseconds. */
@@ -35,7 +42,10 @@ export interface LivePictureOptions {
 
 /** Times that a command is decided again when somebody was quicker. */
 const MOST_TRIES = 6;
+/** At least so long between two snapshots: a flood of entries must not be slowed by them. */
+const SNAPSHOT_REST_MS = 5_000;
 
+/** The picture at the head of the ledger, with the changes that led there lately. */
 export class LivePicture {
   readonly #ledger: Ledger;
   readonly #clock: () => number;
@@ -47,6 +57,12 @@ export class LivePicture {
   #changes: Change[] = [];
   #waiting: { seq: number; done: () => void }[] = [];
   #snapshotSeq = 0;
+  #snapshotAt = -Infinity;
+  /** While it reads what is there already it stores nothing: that would only make the start longer. */
+  #opened = false;
+  /** Time of the last entry as text and as a number. */
+  #lastAt = '';
+  #lastMs = 0;
   #stop: (() => void) | null = null;
 
   private constructor(options: LivePictureOptions) {
@@ -66,6 +82,8 @@ export class LivePicture {
     live.#stop = await options.ledger.follow(live.#picture.seq, (entries) => live.#take(entries));
     const head = await options.ledger.head();
     await live.caughtUp(head.seq);
+    live.#opened = true;
+    live.#saveWhenDue();
     return live;
   }
 
@@ -75,7 +93,12 @@ export class LivePicture {
 
   /** The clock of this server, never before the last entry. */
   now(): number {
-    return Math.max(this.#clock(), Date.parse(this.#picture.at));
+    const { at } = this.#picture;
+    if (at !== this.#lastAt) {
+      this.#lastAt = at;
+      this.#lastMs = Date.parse(at);
+    }
+    return Math.max(this.#clock(), this.#lastMs);
   }
 
   /** Calls with each group of changes, as committed, until the returned function is called. */
@@ -144,15 +167,25 @@ export class LivePicture {
         entries: decided.entries,
         guards: decided.guards,
         ...(command.idempotency === undefined ? {} : { idempotency: command.idempotency }),
-        // The guards say that nothing it rests on has moved, whatever was written in between.
-        answer: (entries) => command.answer(entries.reduce(apply, picture), entries, now),
+        // The guards say that nothing it rests on has moved, whatever was written in between. Only an answer that is to be
+        // remembered has to be made inside the commit; the others wait for the picture, which takes the entries in anyway.
+        ...(command.idempotency === undefined
+          ? {}
+          : {
+              answer: (entries: Entry[]) =>
+                command.answer(entries.reduce(apply, picture), entries, now),
+            }),
       });
       if (result.ok) {
         const last = result.entries.at(-1)?.seq ?? 0;
         await this.caughtUp(last);
+        const value =
+          command.idempotency === undefined
+            ? command.answer(this.#justAfter(last) ?? this.#picture, result.entries, now)
+            : (result.answer as T);
         return {
           ok: true,
-          value: result.answer as T,
+          value,
           entries: result.entries,
           repeated: result.repeated,
         };
@@ -161,6 +194,12 @@ export class LivePicture {
       await this.caughtUp((await this.#ledger.head()).seq);
     }
     return { ok: false, code: 'BUSY', path: null, facts: {} };
+  }
+
+  /** The picture right after an entry that was taken in a moment ago. */
+  #justAfter(seq: number): Picture | null {
+    const first = this.#changes[0];
+    return first === undefined ? null : (this.#changes[seq - first.entry.seq]?.after ?? null);
   }
 
   async close(): Promise<void> {
@@ -193,13 +232,21 @@ export class LivePicture {
         this.#onFault(fault);
       }
     }
-    if (this.#picture.seq - this.#snapshotSeq >= this.#snapshotEvery)
-      this.#save().catch(this.#onFault);
+    this.#saveWhenDue();
+  }
+
+  #saveWhenDue(): void {
+    const due =
+      this.#opened &&
+      this.#picture.seq - this.#snapshotSeq >= this.#snapshotEvery &&
+      this.#clock() - this.#snapshotAt >= SNAPSHOT_REST_MS;
+    if (due) this.#save().catch(this.#onFault);
   }
 
   async #save(): Promise<void> {
     const picture = this.#picture;
     this.#snapshotSeq = picture.seq;
+    this.#snapshotAt = this.#clock();
     await this.#ledger.saveSnapshot({ seq: picture.seq, picture });
   }
 }

@@ -14,6 +14,7 @@ export interface Whereabouts {
   insideCountry(position: Position): boolean;
 }
 
+/** What the desk works with. */
 export interface DeskParts {
   live: LivePicture;
   ledger: Ledger;

@@ -9,6 +9,7 @@ import type { CaseState, DecisionState, Picture } from '#domain/picture.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
 import type { DeskParts } from './parts.ts';
 
+/** A decision computed anew beside what was stored of it. */
 export interface Replay {
   identical: boolean;
   ranking: Ranking;
@@ -25,6 +26,7 @@ export interface Replay {
   history: Entry[];
 }
 
+/** Ranks anew from the ledger as it was; null when the decision is not one of this case. */
 export async function replayDecision(
   { live, ledger, digest }: DeskParts,
   caseId: string,

@@ -11,6 +11,7 @@ import type { Texts } from '#wire/views.ts';
 export const NOTE_KEPT_HOURS = 365 * 24;
 const MOST_REMEMBERED = 5_000;
 
+/** Texts by their references, the latest at hand. */
 export class TextBook {
   readonly #store: TextStore;
   readonly #known = new Map<string, string | null>();
@@ -55,10 +56,13 @@ export class TextBook {
 export function refsOfFacility(facility: FacilityState): (TextRef | null)[] {
   return [
     ...facility.stops.map((stop) => stop.note),
-    ...facility.units.flatMap((unit) => unit.observations.map((one) => one.note)),
+    ...facility.units.flatMap((unit) =>
+      unit.observations.flatMap((one) => [one.note, one.reasonText ?? null]),
+    ),
   ];
 }
 
+/** The texts that a view of the case may show. */
 export function refsOfCase(one: CaseState): (TextRef | null)[] {
   return [one.decision?.note ?? null, one.acknowledgement?.reason ?? null];
 }

@@ -6,12 +6,10 @@
 import { z } from 'zod';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Iso } from '#domain/picture.ts';
+import { LIVE_PROTOCOL } from './live-names.ts';
 import type { PictureSnapshot } from './views.ts';
 
-export const LIVE_NAMESPACE = '/live';
-export const LIVE_PROTOCOL = 1;
-export const HEARTBEAT_MS = 5_000;
-export const LOST_AFTER_MS = 12_000;
+export { HEARTBEAT_MS, LIVE_NAMESPACE, LIVE_PROTOCOL, LOST_AFTER_MS } from './live-names.ts';
 
 export const followSchema = z.strictObject({
   /** Last seq that the client has; absent asks for a snapshot. */

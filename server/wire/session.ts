@@ -1,5 +1,6 @@
 /** Who is signed in, as the dashboard needs it. `GET /api/v1/me`. */
 import type { Action, Scope } from '#domain/access/table.ts';
+import type { Ranking } from '#domain/routing/ranking.ts';
 import type { Role } from '#domain/words.ts';
 
 export interface Me {
@@ -38,6 +39,8 @@ export interface Problem {
   instance: string;
   errors?: { path: string; message: string }[];
   facts?: Record<string, unknown>;
+  /** With CLAIM_TAKEN and PICTURE_MOVED: the ranking of the present picture. */
+  ranking?: Ranking;
 }
 
 export interface PlaceWire {

@@ -24,12 +24,17 @@ import type { UnitKind } from '#domain/words.ts';
 export type Texts = (ref: TextRef) => string | null;
 export const NO_TEXTS: Texts = () => null;
 
-export interface StopWire extends Pick<StopState, 'id' | 'scope' | 'level' | 'reason' | 'from' | 'until'> {
+export interface StopWire extends Pick<
+  StopState,
+  'id' | 'scope' | 'level' | 'reason' | 'from' | 'until'
+> {
   note: string | null;
   by: string;
 }
 
-export type UnitWire = Omit<UnitView, 'runningStops' | 'note' | 'claimed'> & { note: string | null };
+export type UnitWire = Omit<UnitView, 'runningStops' | 'note' | 'claimed' | 'reasonText'> & {
+  note: string | null;
+};
 
 export interface InboundWire {
   claim: string;
@@ -40,7 +45,7 @@ export interface InboundWire {
   case: string | null;
 }
 
-export type FacilityWire = Omit<FacilityState, 'units' | 'stops' | 'claims'> & {
+export type FacilityWire = Omit<FacilityState, 'units' | 'stops' | 'claims' | 'gone'> & {
   units: UnitWire[];
   stops: StopWire[];
   /** Null for an audience that is not shown inbound patients. */
@@ -56,7 +61,7 @@ export interface PictureWire {
 
 /** What a replica needs beside the view: the state that the reducer works on. */
 export interface FacilitySnapshot extends FacilityWire {
-  state: { units: UnitState[]; stops: StopState[]; claims: ClaimState[] };
+  state: Pick<FacilityState, 'units' | 'stops' | 'claims' | 'gone'>;
 }
 
 export interface PictureSnapshot extends Omit<PictureWire, 'facilities'> {
@@ -73,9 +78,20 @@ export interface ViewOptions {
   texts: Texts;
 }
 
-export function viewUnitWire(facility: FacilityState, unit: UnitState, options: ViewOptions): UnitWire {
-  const { runningStops: _stops, claimed: _claimed, note, ...view } = viewOf(facility, unit, options.now);
-  return { ...view, note: note === null ? null : options.texts(note) };
+export function viewUnitWire(
+  facility: FacilityState,
+  unit: UnitState,
+  options: ViewOptions,
+): UnitWire {
+  const {
+    runningStops: _stops,
+    claimed: _claimed,
+    note,
+    reasonText,
+    ...view
+  } = viewOf(facility, unit, options.now);
+  const said = (ref: TextRef | null) => (ref === null ? null : options.texts(ref));
+  return { ...view, reason: view.reason ?? said(reasonText ?? null), note: said(note) };
 }
 
 export function viewStop(stop: StopState, texts: Texts): StopWire {
@@ -106,7 +122,7 @@ export function inboundOf(facility: FacilityState, now: number): InboundWire[] {
 }
 
 export function viewFacility(facility: FacilityState, options: ViewOptions): FacilityWire {
-  const { units, stops: _stops, claims: _claims, ...profile } = facility;
+  const { units, stops: _stops, claims: _claims, gone: _gone, ...profile } = facility;
   return {
     ...profile,
     units: units.map((unit) => viewUnitWire(facility, unit, options)),
@@ -130,7 +146,12 @@ export function snapshotOf(picture: Picture, options: ViewOptions): PictureSnaps
     at: picture.at,
     facilities: Object.values(picture.facilities).map((one) => ({
       ...viewFacility(one, options),
-      state: { units: one.units, stops: one.stops, claims: one.claims },
+      state: {
+        units: one.units,
+        stops: one.stops,
+        claims: one.claims,
+        ...(one.gone === undefined ? {} : { gone: one.gone }),
+      },
     })),
     cases: Object.values(picture.cases),
     policy: picture.policy,
@@ -141,7 +162,13 @@ export function snapshotOf(picture: Picture, options: ViewOptions): PictureSnaps
 /** The replica's picture from a snapshot: the inverse of `snapshotOf` for what the reducer works on. */
 export function pictureFrom(snapshot: PictureSnapshot): Picture {
   const facilities: Picture['facilities'] = {};
-  for (const { state, units: _units, stops: _stops, inbound: _inbound, ...profile } of snapshot.facilities)
+  for (const {
+    state,
+    units: _units,
+    stops: _stops,
+    inbound: _inbound,
+    ...profile
+  } of snapshot.facilities)
     facilities[profile.id] = { ...profile, ...state };
   return {
     seq: snapshot.seq,
@@ -155,11 +182,18 @@ export function pictureFrom(snapshot: PictureSnapshot): Picture {
   };
 }
 
+/** A claim apart from its facility says which one it is of. */
+export type ClaimWire = ClaimState & { facility: string };
+
 export type DecisionWire = Omit<DecisionState, 'note' | 'by'> & {
   note: string | null;
   by: string;
-  claim: ClaimState | null;
+  claim: ClaimWire | null;
 };
+
+function viewClaim(claim: ClaimState | null, facility: string): ClaimWire | null {
+  return claim === null ? null : { ...claim, facility };
+}
 
 export function viewDecision(
   decision: DecisionState,
@@ -171,12 +205,16 @@ export function viewDecision(
     ...rest,
     note: note === null ? null : texts(note),
     by: by.organisation ?? by.role,
-    claim,
+    claim: viewClaim(claim, decision.facility),
   };
 }
 
-export type CaseWire = Omit<CaseState, 'lost' | 'travelTimes' | 'decision' | 'acknowledgement'> & {
+export type CaseWire = Omit<
+  CaseState,
+  'lost' | 'travelTimes' | 'decision' | 'claim' | 'acknowledgement'
+> & {
   decision: DecisionWire | null;
+  claim: ClaimWire | null;
   acknowledgement:
     | (Omit<NonNullable<CaseState['acknowledgement']>, 'reason' | 'by'> & {
         reason: string | null;
@@ -186,7 +224,7 @@ export type CaseWire = Omit<CaseState, 'lost' | 'travelTimes' | 'decision' | 'ac
 };
 
 export function viewCase(one: CaseState, texts: Texts): CaseWire {
-  const { lost: _lost, travelTimes: _times, decision, acknowledgement, ...rest } = one;
+  const { lost: _lost, travelTimes: _times, decision, claim, acknowledgement, ...rest } = one;
   let answered: CaseWire['acknowledgement'] = null;
   if (acknowledgement !== null) {
     const { reason, by, ...answer } = acknowledgement;
@@ -198,7 +236,8 @@ export function viewCase(one: CaseState, texts: Texts): CaseWire {
   }
   return {
     ...rest,
-    decision: decision === null ? null : viewDecision(decision, one.claim, texts),
+    decision: decision === null ? null : viewDecision(decision, claim, texts),
+    claim: decision === null ? null : viewClaim(claim, decision.facility),
     acknowledgement: answered,
   };
 }

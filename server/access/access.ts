@@ -1,0 +1,59 @@
+/** Everything about who may come in, built from its parts. What they may then do is the table's word (domain/access/table.ts). */
+import { randomUUID } from 'node:crypto';
+import type { ApiKeyStore } from '../../db/api-keys.ts';
+import type { Database } from '../../db/sqlite/open.ts';
+import type { Principal } from '#domain/access/table.ts';
+import { Accounts } from './accounts.ts';
+import { createAuth, type Auth } from './auth.ts';
+import { AccessEvents } from './events.ts';
+import { FirstAdministrator } from './first-admin.ts';
+import { KeyRing } from './keys.ts';
+import { identify, type SignedIn } from './principal.ts';
+import { SignInLimiter } from './sign-in-limiter.ts';
+
+export interface AccessParts {
+  database: Database;
+  apiKeys: ApiKeyStore;
+  secret: string;
+  /** Origin that cookies are made for. */
+  baseUrl: string;
+  trustedOrigins: string[];
+  /** Milliseconds. */
+  clock: () => number;
+  onFault?: (fault: unknown) => void;
+}
+
+export interface Access {
+  auth: Auth;
+  accounts: Accounts;
+  keys: KeyRing;
+  limiter: SignInLimiter;
+  firstAdministrator: FirstAdministrator;
+  /** Ended sessions, changed accounts, revoked keys: whoever keeps connections open listens. */
+  events: AccessEvents;
+  trustedOrigins: readonly string[];
+  /** Who sent these headers; null for nobody. */
+  identify(headers: Headers): Promise<SignedIn | null>;
+  principalFromHeaders(headers: Headers): Promise<Principal | null>;
+}
+
+export function createAccess(parts: AccessParts): Access {
+  const { database, secret, baseUrl, trustedOrigins, clock, onFault } = parts;
+  const auth = createAuth({ database, secret, baseUrl, trustedOrigins });
+  const events = new AccessEvents();
+  const store = parts.apiKeys;
+  const keys = new KeyRing({ store, events, clock, secret, onFault, newId: randomUUID });
+  const accounts = new Accounts(auth, events);
+  const who = (headers: Headers) => identify({ auth, keys }, headers);
+  return {
+    auth,
+    accounts,
+    keys,
+    limiter: new SignInLimiter({ clock }),
+    firstAdministrator: new FirstAdministrator(auth, accounts, clock),
+    events,
+    trustedOrigins,
+    identify: who,
+    principalFromHeaders: async (headers) => (await who(headers))?.principal ?? null,
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * Sign-in of people: better-auth with e-mail and password, sessions in the database. Accounts are made by an administrator,
+ * never by their owners; failures are counted per account (sign-in-limiter.ts), not per address: a control room has one address.
+ */
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError } from 'better-auth/api';
+import type { Database } from '../../db/sqlite/open.ts';
+import { account, session, user, verification } from '../../db/schema/access.ts';
+
+export const AUTH_PATH = '/api/auth';
+/** A session ends so long after its last use; a wall display renews it by asking who it is. */
+export const SESSION_HOURS = 24;
+export const SHORTEST_PASSWORD = 12;
+export const LONGEST_PASSWORD = 128;
+
+export interface AuthOptions {
+  database: Database;
+  secret: string;
+  /** Origin that cookies are made for; https makes them secure. */
+  baseUrl: string;
+  trustedOrigins: string[];
+  /** Told what better-auth finds remarkable; never with a password in it. */
+  onRemark?: (level: string, message: string) => void;
+}
+
+export function createAuth(options: AuthOptions) {
+  const auth = betterAuth({
+    appName: 'Spoedkaart',
+    baseURL: options.baseUrl,
+    basePath: AUTH_PATH,
+    secret: options.secret,
+    trustedOrigins: options.trustedOrigins,
+    database: drizzleAdapter(options.database.drizzle, {
+      provider: 'sqlite',
+      schema: { user, session, account, verification },
+      // better-sqlite3 knows synchronous transactions only.
+      transaction: false,
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: SHORTEST_PASSWORD,
+      maxPasswordLength: LONGEST_PASSWORD,
+      revokeSessionsOnPasswordReset: true,
+    },
+    user: {
+      additionalFields: {
+        role: { type: 'string', required: true, input: false },
+        scope: { type: 'string', required: true, input: false },
+        active: { type: 'boolean', required: true, input: false, defaultValue: true },
+      },
+    },
+    session: {
+      expiresIn: SESSION_HOURS * 3_600,
+      updateAge: 3_600,
+      cookieCache: { enabled: false },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          async before(created) {
+            const context = await auth.$context;
+            const found = await context.internalAdapter.findUserById(created.userId);
+            if (!isActive(found))
+              throw new APIError('UNAUTHORIZED', { message: 'the account is closed' });
+          },
+        },
+      },
+    },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    advanced: { cookiePrefix: 'spoedkaart', ipAddress: { disableIpTracking: true } },
+    logger: {
+      level: 'warn',
+      log: (level, message) => options.onRemark?.(level, message),
+    },
+  });
+  return auth;
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+function isActive(found: object | null): boolean {
+  return found !== null && 'active' in found && found.active === true;
+}

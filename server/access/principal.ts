@@ -1,0 +1,98 @@
+/** Who asks: a cookie or a bearer key, turned into the principal that the table of rights speaks of. */
+import { ms } from '#domain/clock.ts';
+import { reachOf, ACTIONS, type Action, type Principal, type Scope } from '#domain/access/table.ts';
+import type { Role } from '#domain/words.ts';
+import type { Auth } from './auth.ts';
+import type { KeyRing } from './keys.ts';
+import { organisationOf, PEOPLE_ROLES, storedAccountScope, storedKeyScope } from './scope.ts';
+
+/** Somebody signed in, and by what. */
+export interface SignedIn {
+  principal: Principal;
+  /** Of the account; null for a key. */
+  email: string | null;
+  /** Id of the session; null for a key. */
+  session: string | null;
+  /** When it ends by itself, milliseconds. A session that is used goes on: ask again then. */
+  expiresAt: number;
+}
+
+export interface IdentifyParts {
+  auth: Auth;
+  keys: KeyRing;
+}
+
+/** A bearer key wins over a cookie; a bad key is nobody, whatever cookie comes with it. */
+export async function identify(parts: IdentifyParts, headers: Headers): Promise<SignedIn | null> {
+  const authorization = headers.get('authorization');
+  if (authorization !== null) return byKey(parts.keys, authorization);
+  return headers.has('cookie') ? bySession(parts.auth, headers) : null;
+}
+
+async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | null> {
+  const [scheme, key, ...rest] = authorization.trim().split(/\s+/);
+  if (scheme?.toLowerCase() !== 'bearer' || key === undefined || rest.length > 0) return null;
+  const found = await keys.verify(key);
+  if (found === null) return null;
+  const scope = storedKeyScope(found.scope);
+  return {
+    principal: {
+      actor: { id: found.id, kind: 'key', role: 'machine', organisation: organisationOf(scope) },
+      role: 'machine',
+      scope,
+    },
+    email: null,
+    session: null,
+    expiresAt: ms(found.expiresAt),
+  };
+}
+
+async function bySession(auth: Auth, headers: Headers): Promise<SignedIn | null> {
+  // Only the cookie is handed on: nothing else of the request is better-auth's business here.
+  const cookie = new Headers({ cookie: headers.get('cookie') ?? '' });
+  const found = await auth.api.getSession({ headers: cookie });
+  if (found === null || !found.user.active) return null;
+  const principal = principalOfAccount(found.user);
+  if (principal === null) return null;
+  return {
+    principal,
+    email: found.user.email,
+    session: found.session.id,
+    expiresAt: found.session.expiresAt.getTime(),
+  };
+}
+
+/** Null for a role that is none. */
+export function principalOfAccount(account: {
+  id: string;
+  role: string;
+  scope: string;
+}): Principal | null {
+  const role = PEOPLE_ROLES.find((one) => one === account.role);
+  if (role === undefined) return null;
+  const scope = storedAccountScope(account.scope);
+  return {
+    actor: { id: account.id, kind: 'account', role, organisation: organisationOf(scope) },
+    role,
+    scope,
+  };
+}
+
+/** What the principal may do at all: for the screens. */
+export function actionsOf(principal: Principal): Action[] {
+  return ACTIONS.filter((action) => reachOf(principal, action) !== null);
+}
+
+/** Names of what the scope speaks for, for the top of a screen. */
+export function organisationName(
+  role: Role,
+  scope: Scope,
+  nameOf: (kind: 'room' | 'facility' | 'region', id: string) => string,
+): string {
+  if (scope.room !== null) return nameOf('room', scope.room);
+  if (scope.facilities.length > 0)
+    return scope.facilities.map((id) => nameOf('facility', id)).join(', ');
+  if (scope.regions === 'nation') return 'Nederland';
+  if (scope.regions.length > 0) return scope.regions.map((id) => nameOf('region', id)).join(', ');
+  return role === 'administrator' ? 'Spoedkaart' : 'Nederland';
+}

@@ -1,0 +1,104 @@
+/** The HTTP API: what every request passes, then one sub-app a resource. Source: contract, "HTTP". */
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { timeout } from 'hono/timeout';
+import { AUTH_PATH } from '../access/auth.ts';
+import { accounts, firstAdministrator } from './accounts.ts';
+import { caseSteps } from './case-steps.ts';
+import { cases } from './cases.ts';
+import { decisions } from './decisions.ts';
+import { notFound, onError } from './errors.ts';
+import { authenticate, jsonOnly, limitBody } from './guard.ts';
+import { health } from './health.ts';
+import { indicators } from './indicators.ts';
+import { keys } from './keys.ts';
+import { resource } from './kit.ts';
+import { ledger } from './ledger.ts';
+import { me } from './me.ts';
+import { description } from './openapi.ts';
+import { API_PATH, type ApiApp, type ApiEnv, type ApiParts } from './parts.ts';
+import { picture } from './picture.ts';
+import { places } from './places.ts';
+import { ProblemError } from './problems.ts';
+import { signInRoutes } from './sign-in.ts';
+import { units } from './units.ts';
+
+export function createApi(parts: ApiParts): ApiApp {
+  const app = resource();
+  const every = [
+    identifyRequest(parts),
+    headers(),
+    timeout(parts.timeoutMs ?? 15_000, () => new ProblemError('TIMEOUT') as never),
+    limitBody(),
+  ] as const;
+  for (const path of [API_PATH, AUTH_PATH]) app.use(`${path}/*`, ...every);
+
+  app.onError(onError(parts.log));
+  app.notFound(notFound(app));
+
+  // Open: no sign-in.
+  app.use(`${API_PATH}/first-admin`, jsonOnly());
+  app.route(API_PATH, health(parts)).route(API_PATH, firstAdministrator(parts));
+  app.use(`${AUTH_PATH}/sign-in/*`, jsonOnly());
+  app.use(`${AUTH_PATH}/change-password`, jsonOnly());
+  app.route(AUTH_PATH, signInRoutes(parts));
+
+  app.use(`${API_PATH}/*`, authenticate(parts.access), jsonOnly());
+  const resources = [
+    me,
+    picture,
+    units,
+    places,
+    cases,
+    caseSteps,
+    decisions,
+    indicators,
+    ledger,
+    accounts,
+    keys,
+  ];
+  for (const make of resources) app.route(API_PATH, make(parts));
+  app.route(
+    API_PATH,
+    description(parts, () => app),
+  );
+  return app;
+}
+
+/** Gives the request a name of ours, and notes how it went: never with a body, a query or a header. */
+function identifyRequest({ log, metrics, fingerprint }: ApiParts): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const started = performance.now();
+    const id = randomUUID();
+    c.set('requestId', id);
+    c.set('fingerprint', fingerprint);
+    c.header('X-Request-Id', id);
+    await next();
+    const seconds = (performance.now() - started) / 1000;
+    const route = matchedRoutes(c).findLast((one) => one.method !== 'ALL')?.path ?? 'none';
+    const { method } = c.req;
+    const { status } = c.res;
+    metrics.requests.observe({ method, route, status: String(status) }, seconds);
+    const who = c.var.who as ApiEnv['Variables']['who'] | undefined;
+    const by = who?.principal.actor.id ?? null;
+    log.debug(
+      { request: id, method, route, status, ms: Math.round(seconds * 1000), by },
+      'request',
+    );
+  };
+}
+
+/** Answers of the API are for programs: nothing in them is run, framed or kept by a cache. */
+function headers(): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const { headers: set } = c.res;
+    set.set('X-Content-Type-Options', 'nosniff');
+    set.set('Referrer-Policy', 'no-referrer');
+    set.set('Cross-Origin-Resource-Policy', 'same-origin');
+    set.set('Cache-Control', 'no-store');
+    if (!set.has('Content-Security-Policy'))
+      set.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  };
+}

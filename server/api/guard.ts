@@ -1,0 +1,58 @@
+/** What every request passes before any route: size, type, origin, identity. */
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { matchedRoutes } from 'hono/route';
+import type { Access } from '../access/access.ts';
+import { MOST_BODY_BYTES, type ApiEnv } from './parts.ts';
+import { ProblemError } from './problems.ts';
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+const WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH'];
+const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+export function limitBody(): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: MOST_BODY_BYTES,
+    onError: () => {
+      // The rest of the body is not read: the connection ends, and says so.
+      throw new ProblemError('BODY_TOO_LARGE', {
+        facts: { bytes: MOST_BODY_BYTES },
+        headers: { connection: 'close' },
+      });
+    },
+  });
+}
+
+/** Bodies are JSON; anything else is not guessed at. What nobody serves is not there, whatever body comes with it. */
+export function jsonOnly(): MiddlewareHandler {
+  return async (c, next) => {
+    const isJson = JSON_TYPE.test(c.req.header('content-type') ?? '');
+    const isServed = () => matchedRoutes(c).some((route) => route.method !== 'ALL');
+    if (WITH_BODY.includes(c.req.method) && !isJson && isServed())
+      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', {
+        facts: { accepted: ['application/json'] },
+      });
+    await next();
+  };
+}
+
+/** Who asks; nobody is let through. Writes by cookie must not come from another site. */
+export function authenticate(access: Access): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const who = await access.identify(c.req.raw.headers);
+    if (who === null)
+      throw new ProblemError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer' } });
+    if (who.session !== null && !READING.includes(c.req.method))
+      refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
+    c.set('who', who);
+    await next();
+  };
+}
+
+/** A browser says where a write comes from; a client that is no browser says nothing and carries no stolen cookie. */
+export function refuseOtherSites(headers: Headers, trusted: readonly string[]): void {
+  const origin = headers.get('origin');
+  const site = headers.get('sec-fetch-site');
+  const foreign = origin !== null ? !trusted.includes(origin) : site === 'cross-site';
+  if (foreign) throw new ProblemError('ORIGIN_NOT_TRUSTED');
+}

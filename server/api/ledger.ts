@@ -1,0 +1,98 @@
+/** The ledger as the caller may see it, and whether its chain is whole. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Verification } from '../../db/ledger.ts';
+import { audienceOf } from '#domain/access/table.ts';
+import { apply } from '#domain/apply.ts';
+import { projectEntry } from '#domain/audience/project.ts';
+import type { AudienceEntry } from '#domain/entries.ts';
+import type { Change } from '../desk/live-picture.ts';
+import { answers, gate, resource } from './kit.ts';
+import type { ApiParts } from './parts.ts';
+import { ProblemError } from './problems.ts';
+
+const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const entryOut = z
+  .custom<AudienceEntry>()
+  .openapi('Entry', { type: 'object', description: 'what happened, as the caller may see it' });
+
+const list = createRoute({
+  method: 'get',
+  path: '/ledger',
+  tags: ['ledger'],
+  summary: 'The entries in (after, seq] that one may see; entries that are not theirs are left out',
+  middleware: gate('ledger.read'),
+  request: {
+    query: z.object({
+      after: seq.default(0),
+      limit: z.coerce.number().int().min(1).max(1_000).default(200),
+    }),
+  },
+  responses: answers(
+    200,
+    'Entries, oldest first',
+    z.object({ entries: z.array(entryOut), after: z.number().int(), seq: z.number().int() }),
+  ),
+});
+
+const headOut = z.object({ seq: z.number().int(), at: z.string(), hash: z.string() });
+
+const verification = createRoute({
+  method: 'get',
+  path: '/ledger/verification',
+  tags: ['ledger'],
+  summary: 'Walks the whole hash chain, over the full entries',
+  middleware: gate('ledger.verify'),
+  responses: answers(
+    200,
+    'Whether it is whole, and the first entry that is not',
+    z.object({
+      intact: z.boolean(),
+      entries: z.number().int(),
+      head: headOut,
+      broken: z.object({ seq: z.number().int(), problem: z.string() }).optional(),
+    }),
+  ),
+});
+
+export function ledger(parts: ApiParts) {
+  // One walk at a time: whoever asks meanwhile gets its result.
+  let walking: Promise<Verification> | null = null;
+  const verify = () => {
+    walking ??= parts.deskParts.ledger.verify().finally(() => (walking = null));
+    return walking;
+  };
+  return resource()
+    .openapi(list, async (c) => {
+      const { after, limit } = c.req.valid('query');
+      const audience = audienceOf(c.var.who.principal);
+      const changes = await changesAfter(parts, after, limit);
+      const entries = changes.flatMap(
+        (change) => projectEntry(change.entry, change.before, change.after, audience) ?? [],
+      );
+      return c.json({ entries, after, seq: changes.at(-1)?.entry.seq ?? after }, 200);
+    })
+    .openapi(verification, async (c) => c.json(await verify(), 200));
+}
+
+async function changesAfter(
+  { deskParts: { live, ledger: kept } }: ApiParts,
+  after: number,
+  limit: number,
+): Promise<readonly Change[]> {
+  const head = live.picture.seq;
+  if (after > head)
+    throw new ProblemError('SEQ_IN_FUTURE', { path: 'after', facts: { seq: head } });
+  const remembered = live.changesAfter(after);
+  if (remembered !== null) return remembered.slice(0, limit);
+  let before = await live.pictureAt(after);
+  if (before === null)
+    throw new ProblemError('SEQ_IN_FUTURE', { path: 'after', facts: { seq: head } });
+  const changes: Change[] = [];
+  for (const entry of await kept.read({ after, upTo: head, limit })) {
+    const next = apply(before, entry);
+    changes.push({ entry, before, after: next });
+    before = next;
+  }
+  return changes;
+}

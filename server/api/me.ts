@@ -1,0 +1,62 @@
+/** `GET /me`: who is signed in, and what the screens may offer. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { ACTIONS } from '#domain/access/table.ts';
+import { iso } from '#domain/clock.ts';
+import { ROLES } from '#domain/words.ts';
+import type { Me } from '#wire/session.ts';
+import { actionsOf, organisationName } from '../access/principal.ts';
+import { answers, gate, resource } from './kit.ts';
+import type { ApiParts } from './parts.ts';
+
+const meOut = z
+  .object({
+    id: z.string(),
+    email: z.string().nullable(),
+    role: z.enum(ROLES),
+    scope: z.object({
+      room: z.string().nullable(),
+      facilities: z.array(z.string()),
+      regions: z.union([z.array(z.string()), z.literal('nation')]),
+      actions: z.array(z.enum(ACTIONS)).nullable(),
+    }),
+    actions: z.array(z.enum(ACTIONS)),
+    organisation: z.string(),
+    demo: z.boolean(),
+    version: z.string(),
+    now: z.string(),
+  })
+  .openapi('Me');
+
+const read = createRoute({
+  method: 'get',
+  path: '/me',
+  tags: ['access'],
+  summary: 'Who is signed in',
+  middleware: gate('picture.read'),
+  responses: answers(200, 'Account or key, its role, scope and actions', meOut),
+});
+
+export function me({ deskParts, rooms, version, demo }: ApiParts) {
+  const { live } = deskParts;
+  const nameOf = (kind: 'room' | 'facility' | 'region', id: string) => {
+    if (kind === 'room') return rooms.find((room) => room.id === id)?.name ?? id;
+    if (kind === 'region') return live.picture.regions[id]?.name ?? id;
+    return live.picture.facilities[id]?.name ?? id;
+  };
+  return resource().openapi(read, (c) => {
+    const { principal, email } = c.var.who;
+    const { actor, role, scope } = principal;
+    const answer: Me = {
+      id: actor.id,
+      email,
+      role,
+      scope,
+      actions: actionsOf(principal),
+      organisation: organisationName(role, scope, nameOf),
+      demo,
+      version,
+      now: iso(live.now()),
+    };
+    return c.json(answer, 200);
+  });
+}

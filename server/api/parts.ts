@@ -1,0 +1,58 @@
+/** What the API is made of, and what travels with each request. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Logger } from 'pino';
+import type { DecisionLog } from '../../db/decision-log.ts';
+import type { CaseState, Picture } from '#domain/picture.ts';
+import type { Access } from '../access/access.ts';
+import type { SignedIn } from '../access/principal.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { DeskParts } from '../desk/parts.ts';
+import type { Metrics } from '../metrics.ts';
+
+/** A place as the gazetteer knows it. */
+export interface FoundPlace {
+  id: string;
+  name: string;
+  municipality: { name: string };
+  region: string;
+  position: { lat: number; lon: number };
+}
+
+export interface ApiParts {
+  desk: Desk;
+  /** What the desk itself is made of: live picture, ledger, texts. */
+  deskParts: DeskParts;
+  decisionLog: DecisionLog;
+  access: Access;
+  searchPlaces: (query: string, limit: number) => FoundPlace[];
+  /** Dispatch rooms. */
+  rooms: readonly { id: string; name: string }[];
+  /**
+   * Keyed hash of a request's body, by which a repeat is known. Keyed because a plain one would give the exact position and the
+   * notes away to whoever tries them all.
+   */
+  fingerprint: (text: string) => string;
+  log: Logger;
+  metrics: Metrics;
+  version: string;
+  demo: boolean;
+  /** Milliseconds that a request may take; default 15,000. */
+  timeoutMs?: number;
+}
+
+export interface ApiEnv {
+  Variables: {
+    requestId: string;
+    fingerprint: ApiParts['fingerprint'];
+    /** Set by `authenticate`, on every route but the open ones. */
+    who: SignedIn;
+    /** Set by a gate over a case. */
+    found: { one: CaseState; picture: Picture };
+  };
+}
+
+export type ApiApp = OpenAPIHono<ApiEnv>;
+
+export const API_PATH = '/api/v1';
+/** Bytes of a body; the largest true one is a case with all its findings, some 6 kB. */
+export const MOST_BODY_BYTES = 256 * 1024;

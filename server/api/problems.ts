@@ -1,0 +1,128 @@
+/** Everything that can go wrong, with its stable code: RFC 9457 problem details. Source: contract, "HTTP". */
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { RefusalCode } from '#domain/refusal.ts';
+import type { Ranking } from '#domain/routing/ranking.ts';
+import type { Problem } from '#wire/session.ts';
+
+interface Kind {
+  status: ContentfulStatusCode;
+  title: string;
+}
+
+const OF_COMMANDS = {
+  UNKNOWN_FACILITY: { status: 404, title: 'There is no such facility.' },
+  UNKNOWN_UNIT: { status: 404, title: 'The facility has no such unit.' },
+  UNKNOWN_STOP: { status: 404, title: 'There is no such stop.' },
+  UNKNOWN_CASE: { status: 404, title: 'There is no such case.' },
+  UNKNOWN_DECISION: { status: 404, title: 'There is no such decision.' },
+  UNKNOWN_PLACE: { status: 422, title: 'There is no such place.' },
+  VERSION_MISMATCH: { status: 412, title: 'It has changed since you read it.' },
+  OBSERVED_IN_FUTURE: { status: 422, title: 'The time of observation lies in the future.' },
+  UNTIL_IN_PAST: { status: 422, title: 'The end lies in the past.' },
+  UNTIL_TOO_FAR: { status: 422, title: 'The end lies too far ahead.' },
+  UNTIL_BEFORE_OBSERVED: { status: 422, title: 'The end lies before the observation.' },
+  OCCUPIED_OVER_PHYSICAL: { status: 422, title: 'More places are occupied than there are.' },
+  STOP_ALREADY_OVER: { status: 409, title: 'The stop is over already.' },
+  CATEGORY_NOT_SUPPORTED: { status: 422, title: 'This category is not supported yet.' },
+  POSITION_OUTSIDE_COUNTRY: { status: 422, title: 'The position lies outside the country.' },
+  CASE_CLOSED: { status: 409, title: 'The case is closed.' },
+  CASE_NOT_DECIDED: { status: 409, title: 'The case has no destination yet.' },
+  CASE_ARRIVED: { status: 409, title: 'The patient has arrived.' },
+  STEP_NOT_POSSIBLE: { status: 409, title: 'This step does not follow the present status.' },
+  SEQ_IN_FUTURE: { status: 422, title: 'The ledger has not come so far.' },
+  SEQ_BEFORE_CASE: { status: 422, title: 'The case did not exist yet at this seq.' },
+  AT_OUT_OF_RANGE: { status: 422, title: 'The time lies outside what can be asked for.' },
+  OVERRIDE_REASON_REQUIRED: { status: 409, title: 'This choice needs a reason.' },
+  NOTE_REQUIRED: { status: 422, title: 'This reason needs a note.' },
+  NOT_OVERRIDDEN: { status: 409, title: 'The decision followed the advice: it needs no reason.' },
+  NOT_THE_CHOSEN_HOSPITAL: { status: 403, title: 'Another hospital was chosen.' },
+  CLAIM_TAKEN: { status: 409, title: 'Another case took the last free bay.' },
+  PICTURE_MOVED: { status: 409, title: 'The picture has moved since the ranking was made.' },
+} as const satisfies Record<RefusalCode, Kind>;
+
+const OF_REQUESTS = {
+  VALIDATION: { status: 422, title: 'Something in the request cannot be used.' },
+  MALFORMED_JSON: { status: 400, title: 'The body is not JSON.' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be JSON.' },
+  UNAUTHENTICATED: { status: 401, title: 'Sign in first.' },
+  SIGN_IN_REFUSED: { status: 401, title: 'E-mail address or password is wrong.' },
+  TOO_MANY_ATTEMPTS: { status: 429, title: 'Too many failed attempts for this account.' },
+  FORBIDDEN: { status: 403, title: 'You may not do this.' },
+  ORIGIN_NOT_TRUSTED: { status: 403, title: 'The request comes from another site.' },
+  NOT_FOUND: { status: 404, title: 'There is nothing here.' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This cannot be done here.' },
+  SEQ_OUT_OF_RANGE: { status: 422, title: 'The ledger begins with seq 1.' },
+  AT_AND_SEQ: { status: 422, title: 'Give a time or a seq, not both.' },
+  UNKNOWN_REGION: { status: 422, title: 'There is no such region.' },
+  UNKNOWN_ACCOUNT: { status: 404, title: 'There is no such account.' },
+  UNKNOWN_KEY: { status: 404, title: 'There is no such key.' },
+  ACCOUNT_EXISTS: { status: 409, title: 'There is an account with this address already.' },
+  LAST_ADMINISTRATOR: { status: 409, title: 'Somebody must be able to administer.' },
+  LINK_NOT_VALID: { status: 403, title: 'The link is used up, too old or wrong.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    title: 'This idempotency key was used for another request.',
+  },
+  BUSY: { status: 503, title: 'Too much is happening at once. Send it again.' },
+  TIMEOUT: { status: 503, title: 'It took too long. Send it again with the same idempotency key.' },
+  INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
+} as const satisfies Record<string, Kind>;
+
+export const PROBLEMS = { ...OF_COMMANDS, ...OF_REQUESTS };
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What about a field names something unknown or lacks it: the request is wrong, not its address or its moment. */
+const WRONG_IN_BODY: readonly string[] = [
+  'UNKNOWN_FACILITY',
+  'UNKNOWN_UNIT',
+  'OVERRIDE_REASON_REQUIRED',
+];
+
+export interface ProblemDetails {
+  /** Field that it is about, dotted. */
+  path?: string | null;
+  detail?: string | null;
+  errors?: { path: string; message: string }[];
+  facts?: Record<string, unknown>;
+  /** Of the present picture, where it was the picture that moved. */
+  ranking?: Ranking;
+  headers?: Record<string, string>;
+}
+
+/** Thrown by handlers; one place makes the answer of it. */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): ContentfulStatusCode {
+    const inBody = this.details.path !== undefined && this.details.path !== null;
+    if (inBody && WRONG_IN_BODY.includes(this.code)) return 422;
+    return PROBLEMS[this.code].status;
+  }
+}
+
+/** @param requestId by which our log knows the request. */
+export function problemOf({ code, details, status }: ProblemError, requestId: string): Problem {
+  const { path, detail, errors, facts, ranking } = details;
+  const title = PROBLEMS[code].title;
+  const listed = errors ?? (path ? [{ path, message: title }] : undefined);
+  return {
+    type: `urn:spoedkaart:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    title,
+    status,
+    code,
+    detail: detail ?? null,
+    instance: `urn:uuid:${requestId}`,
+    ...(listed === undefined ? {} : { errors: listed }),
+    ...(facts === undefined || Object.keys(facts).length === 0 ? {} : { facts }),
+    ...(ranking === undefined ? {} : { ranking }),
+  };
+}

@@ -1,0 +1,111 @@
+/** Signing in and out of people, under /api/auth. Better-auth does the work; of its paths only these are open. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../access/auth.ts';
+import { refuseOtherSites } from './guard.ts';
+import { answers, jsonBody, resource } from './kit.ts';
+import type { ApiParts } from './parts.ts';
+import { ProblemError } from './problems.ts';
+
+const signInSchema = z.object({
+  email: z.email().max(254),
+  password: z.string().min(1).max(LONGEST_PASSWORD),
+  rememberMe: z.boolean().optional(),
+});
+
+const signIn = createRoute({
+  method: 'post',
+  path: '/sign-in/email',
+  tags: ['access'],
+  summary: 'Signs in and sets the session cookie',
+  request: { body: jsonBody(signInSchema) },
+  responses: answers(
+    200,
+    'Signed in',
+    z.object({ user: z.object({ id: z.string(), email: z.string(), role: z.string() }) }),
+  ),
+});
+const signOut = createRoute({
+  method: 'post',
+  path: '/sign-out',
+  tags: ['access'],
+  summary: 'Ends the session and what it holds open',
+  responses: answers(200, 'Signed out', z.object({ success: z.literal(true) })),
+});
+const changePassword = createRoute({
+  method: 'post',
+  path: '/change-password',
+  tags: ['access'],
+  summary: 'A new password; other sessions of the account end',
+  request: {
+    body: jsonBody(
+      z.strictObject({
+        currentPassword: z.string().min(1).max(LONGEST_PASSWORD),
+        newPassword: z.string().min(SHORTEST_PASSWORD).max(LONGEST_PASSWORD),
+      }),
+    ),
+  },
+  responses: answers(200, 'Changed', z.object({ success: z.literal(true) })),
+});
+
+export function signInRoutes({ access, metrics }: ApiParts) {
+  const { auth, limiter, events } = access;
+  return resource()
+    .openapi(signIn, async (c) => {
+      refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
+      const body = c.req.valid('json');
+      const wait = limiter.begin(body.email);
+      if (wait > 0) {
+        metrics.signIns.inc({ outcome: 'limited' });
+        const seconds = String(Math.ceil(wait / 1000));
+        throw new ProblemError('TOO_MANY_ATTEMPTS', { headers: { 'retry-after': seconds } });
+      }
+      let succeeded = false;
+      try {
+        const answer = await auth.api.signInEmail({ body, asResponse: true });
+        succeeded = answer.ok;
+        metrics.signIns.inc({ outcome: succeeded ? 'succeeded' : 'refused' });
+        if (!succeeded) throw new ProblemError('SIGN_IN_REFUSED');
+        const { user } = (await answer.json()) as {
+          user: { id: string; email: string; role: string };
+        };
+        passCookies(answer, (cookie) => c.header('Set-Cookie', cookie, { append: true }));
+        return c.json({ user: { id: user.id, email: user.email, role: user.role } }, 200);
+      } finally {
+        limiter.end(body.email, succeeded);
+      }
+    })
+    .openapi(signOut, async (c) => {
+      refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
+      const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
+      const who = await access.identify(headers);
+      const answer = await auth.api.signOut({ headers, asResponse: true });
+      if (who !== null && who.session !== null)
+        events.emit({ what: 'session-ended', session: who.session });
+      passCookies(answer, (cookie) => c.header('Set-Cookie', cookie, { append: true }));
+      return c.json({ success: true } as const, 200);
+    })
+    .openapi(changePassword, async (c) => {
+      refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
+      const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
+      const who = await access.identify(headers);
+      if (who === null || who.email === null) throw new ProblemError('UNAUTHENTICATED');
+      const wait = limiter.begin(who.email);
+      if (wait > 0) throw new ProblemError('TOO_MANY_ATTEMPTS');
+      let succeeded = false;
+      try {
+        const body = { ...c.req.valid('json'), revokeOtherSessions: true };
+        const answer = await auth.api.changePassword({ body, headers, asResponse: true });
+        succeeded = answer.ok;
+        if (!succeeded) throw new ProblemError('SIGN_IN_REFUSED');
+        events.emit({ what: 'account-changed', account: who.principal.actor.id });
+        passCookies(answer, (cookie) => c.header('Set-Cookie', cookie, { append: true }));
+        return c.json({ success: true } as const, 200);
+      } finally {
+        limiter.end(who.email, succeeded);
+      }
+    });
+}
+
+function passCookies(answer: Response, set: (cookie: string) => void): void {
+  for (const cookie of answer.headers.getSetCookie()) set(cookie);
+}

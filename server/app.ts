@@ -1,0 +1,129 @@
+/** Builds the whole server from given parts. It reads no environment and listens nowhere: a test can build ten of them. */
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { Logger } from 'pino';
+import { plainJson, sha256 } from '../db/chain.ts';
+import type { Stores } from '../db/open.ts';
+import type { Seed } from '../seed/seed.ts';
+import { seedLedger } from '../seed/seed.ts';
+import { createAccess, type Access } from './access/access.ts';
+import { createApi } from './api/app.ts';
+import type { ApiApp, ApiParts } from './api/parts.ts';
+import { followDecisions } from './desk/decision-follower.ts';
+import { Desk } from './desk/desk.ts';
+import { LivePicture } from './desk/live-picture.ts';
+import type { DeskParts, Whereabouts } from './desk/parts.ts';
+import { TextBook } from './desk/text-book.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+
+export interface ServerParts {
+  stores: Stores;
+  seed: Seed;
+  geography: Whereabouts & Pick<ApiParts, 'searchPlaces'>;
+  rooms: ApiParts['rooms'];
+  /** Made from the live picture, whose facilities are the destinations. */
+  travel: (live: LivePicture) => DeskParts['travel'];
+  secret: string;
+  /** Origin that cookies are made for. */
+  baseUrl: string;
+  trustedOrigins: string[];
+  log: Logger;
+  version: string;
+  demo: boolean;
+  /** Milliseconds; default the machine's. */
+  clock?: () => number;
+  newId?: () => string;
+  /** The built dashboard; absent: the API only. */
+  pages?: Hono;
+  /** Figures of this process among the metrics. */
+  processMetrics?: boolean;
+  timeoutMs?: number;
+}
+
+export interface App {
+  fetch: (request: Request) => Response | Promise<Response>;
+  api: ApiApp;
+  live: LivePicture;
+  desk: Desk;
+  deskParts: DeskParts;
+  access: Access;
+  metrics: Metrics;
+  /** Stops following and stores a snapshot; the stores stay open. */
+  close(): Promise<void>;
+}
+
+export async function createApp(parts: ServerParts): Promise<App> {
+  const { stores, log, version } = parts;
+  const clock = parts.clock ?? Date.now;
+  const newId = parts.newId ?? randomUUID;
+  const onFault = (error: unknown) =>
+    log.error({ err: error }, 'something failed in the background');
+  const { ledger, casePrivate, decisionLog } = stores;
+
+  const live = await LivePicture.open({ ledger, clock, onFault });
+  await seedLedger(live, parts.seed);
+  const stopFollowing = await followDecisions(decisionLog, ledger, live);
+
+  const deskParts: DeskParts = {
+    live,
+    ledger,
+    texts: new TextBook(stores.texts),
+    casePrivate,
+    decisionLog,
+    geography: parts.geography,
+    travel: parts.travel(live),
+    newId,
+    digest: (value) => sha256(plainJson(value).text),
+    software: version,
+  };
+  const desk = new Desk(deskParts);
+  const access = createAccess({
+    database: stores.database,
+    apiKeys: stores.apiKeys,
+    secret: parts.secret,
+    baseUrl: parts.baseUrl,
+    trustedOrigins: parts.trustedOrigins,
+    clock,
+    onFault,
+  });
+  const metrics = createMetrics(
+    {
+      seq: () => live.picture.seq,
+      openCases: () =>
+        Object.values(live.picture.cases).filter((one) => one.closedAt === null).length,
+    },
+    parts.processMetrics,
+  );
+  const api = createApi({
+    desk,
+    deskParts,
+    decisionLog,
+    access,
+    searchPlaces: (query, limit) => parts.geography.searchPlaces(query, limit),
+    rooms: parts.rooms,
+    fingerprint: (text) => createHmac('sha256', parts.secret).update(text).digest('hex'),
+    log,
+    metrics,
+    version,
+    demo: parts.demo,
+    ...(parts.timeoutMs === undefined ? {} : { timeoutMs: parts.timeoutMs }),
+  });
+
+  const { pages } = parts;
+  return {
+    fetch: (request) => {
+      const isApi = new URL(request.url).pathname.startsWith('/api/');
+      return isApi || pages === undefined ? api.fetch(request) : pages.fetch(request);
+    },
+    api,
+    live,
+    desk,
+    deskParts,
+    access,
+    metrics,
+    async close() {
+      stopFollowing();
+      await live.close();
+    },
+  };
+}

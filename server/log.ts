@@ -1,0 +1,7 @@
+/** The server's log: lines of JSON, on standard output unless told. Who writes to it gives ids and codes, never a body or a header. */
+import pino, { type DestinationStream, type Logger } from 'pino';
+
+/** @param level the least that is written, as pino names it. */
+export function createLog(level: 'debug' | 'info' | 'warn', to?: DestinationStream): Logger {
+  return pino({ level, base: null, redact: ['*.password', '*.token', '*.key'] }, to);
+}

@@ -1,0 +1,33 @@
+/** `npm start`: the server on the settings of the environment. The one file, with the demo's, that reads it. */
+import { createLog } from './log.ts';
+import { settingsOrExit } from './settings-or-exit.ts';
+import { startServer } from './start.ts';
+
+const settings = settingsOrExit(process.env);
+const log = createLog('info');
+
+try {
+  const server = await startServer(settings, { log });
+  console.log(`Spoedkaart: ${settings.publicUrl ?? server.url}`);
+  if (server.firstAdministratorLink !== null)
+    console.log(
+      `There is no account yet. This link makes the first administrator, once, within 24 hours:\n  ${server.firstAdministratorLink}`,
+    );
+  const end = (signal: string) => {
+    log.info({ signal }, 'stopping');
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => end(signal));
+} catch (error) {
+  console.error(
+    `The server cannot start: ${error instanceof Error ? error.message : String(error)}`,
+  );
+  process.exit(1);
+}

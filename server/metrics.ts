@@ -1,0 +1,87 @@
+/** Figures about the server itself, for Prometheus. A registry of its own, so that several servers run in one process. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { LiveMeters } from './live/ports.ts';
+
+export interface Metrics {
+  registry: Registry;
+  requests: Histogram<'method' | 'route' | 'status'>;
+  signIns: Counter<'outcome'>;
+}
+
+export interface MetricsSource {
+  seq: () => number;
+  openCases: () => number;
+}
+
+/** The figures of the live gateway, kept among the others. */
+export function liveMeters({ registry }: Metrics): LiveMeters {
+  const registers = [registry];
+  const connections = new Gauge({
+    name: 'spoedkaart_live_connections',
+    help: 'Open live connections',
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'spoedkaart_live_refusals_total',
+    help: 'Live connections and messages that were refused',
+    labelNames: ['code'],
+    registers,
+  });
+  const messages = new Counter({
+    name: 'spoedkaart_live_messages_total',
+    help: 'Live messages sent, one a receiver',
+    labelNames: ['kind'],
+    registers,
+  });
+  const fanOut = new Histogram({
+    name: 'spoedkaart_live_fan_out_seconds',
+    help: 'Time to project, serialise and hand over one group of changes to all audiences',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1],
+    registers,
+  });
+  return {
+    connections: (change) => connections.inc(change),
+    refused: (code) => refusals.inc({ code }),
+    sent: (kind, receivers) => messages.inc({ kind }, receivers),
+    fannedOut: (milliseconds) => fanOut.observe(milliseconds / 1000),
+  };
+}
+
+/** @param process also memory, event loop and garbage collection of this process. */
+export function createMetrics(source: MetricsSource, process = false): Metrics {
+  const registry = new Registry();
+  if (process) collectDefaultMetrics({ register: registry, prefix: 'spoedkaart_' });
+  const registers = [registry];
+  new Gauge({
+    name: 'spoedkaart_ledger_seq',
+    help: 'Last entry of the ledger in the live picture',
+    registers,
+    collect() {
+      this.set(source.seq());
+    },
+  });
+  new Gauge({
+    name: 'spoedkaart_open_cases',
+    help: 'Cases that are not handed over and not cancelled',
+    registers,
+    collect() {
+      this.set(source.openCases());
+    },
+  });
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'spoedkaart_http_request_seconds',
+      help: 'Time from request to answer',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
+    signIns: new Counter({
+      name: 'spoedkaart_sign_ins_total',
+      help: 'Sign-ins by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+  };
+}

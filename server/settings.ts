@@ -1,0 +1,123 @@
+/** The settings, from the environment: one schema, all problems said at once. Source: contract, "Settings". */
+import { z } from 'zod';
+import { DEFAULT_DATABASE_URL, sqlitePath } from '../db/database-url.ts';
+
+const port = z.coerce.number('give a number').int('give a whole number').min(0).max(65_535);
+
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'give an address that begins with http:// or https://' })
+  .transform((address) => address.replace(/\/+$/, ''));
+
+const origin = webAddress.refine((address) => new URL(address).origin === address, {
+  error: 'give scheme, host and port only, such as https://spoedkaart.example.nl',
+});
+
+const databaseUrl = z.string().superRefine((url, context) => {
+  try {
+    sqlitePath(url);
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      message: error instanceof Error ? error.message : 'cannot be used',
+    });
+  }
+});
+
+const SCHEMA = z.object({
+  PORT: port.default(8080),
+  HOST: z.string().max(255).default('127.0.0.1'),
+  PUBLIC_URL: origin.nullable().default(null),
+  DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
+  OSRM_URL: webAddress.nullable().default(null),
+  TILES_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'give an address with {z}, {x} and {y} in it')
+    .nullable()
+    .default(null),
+  DEMO_PASSWORD: z.string().min(8, 'give at least 8 characters').max(128).nullable().default(null),
+  DEMO_SPEED: z.coerce.number('give a number').min(0.1).max(600).default(1),
+  DEMO_SEED: z.coerce
+    .number('give a number')
+    .int('give a whole number')
+    .min(0)
+    .max(2 ** 31)
+    .default(1),
+  MLLP_PORT: port.nullable().default(null),
+});
+
+/** What each setting is for, said when it is wrong. */
+const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
+  PORT: 'port to listen on, 0 for any free one; default 8080',
+  HOST: 'address to listen on; default 127.0.0.1, 0.0.0.0 for all',
+  PUBLIC_URL: 'address by which people reach the server, when it is not the machine itself',
+  DATABASE_URL: `place of the database; default ${DEFAULT_DATABASE_URL}`,
+  OSRM_URL: 'address of an OSRM routing engine; without one times are estimated',
+  TILES_URL: 'address of map tiles; without one the vector map is drawn',
+  DEMO_PASSWORD: 'password of the demo accounts; without one a random one is printed',
+  DEMO_SPEED: 'simulated minutes a minute, 0.1 to 600; default 1',
+  DEMO_SEED: 'seed of the simulation, a whole number; default 1',
+  MLLP_PORT: 'port for HL7 v2 over MLLP; without one it is off',
+};
+
+export interface Settings {
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  /** Origin by which browsers reach us; null: the loopbacks with the port. */
+  publicUrl: string | null;
+  databaseUrl: string;
+  osrmUrl: string | null;
+  tilesUrl: string | null;
+  demoPassword: string | null;
+  /** Simulated minutes a minute. */
+  demoSpeed: number;
+  demoSeed: number;
+  mllpPort: number | null;
+}
+
+/** Some settings cannot be used; `problems` has a line for each, with a hint. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The settings cannot be used:\n${problems.map((one) => `  ${one}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * An empty value counts as absent. Variables that are not ours are passed over.
+ * @throws SettingsError naming every problem.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = SCHEMA.safeParse(given);
+  if (!parsed.success) {
+    throw new SettingsError(
+      parsed.error.issues.map(({ path, message }) => {
+        const name = String(path[0]);
+        return `${name}: ${message} (${HINTS[name as keyof typeof HINTS]})`;
+      }),
+    );
+  }
+  const found = parsed.data;
+  return {
+    port: found.PORT,
+    host: found.HOST,
+    publicUrl: found.PUBLIC_URL,
+    databaseUrl: found.DATABASE_URL,
+    osrmUrl: found.OSRM_URL,
+    tilesUrl: found.TILES_URL,
+    demoPassword: found.DEMO_PASSWORD,
+    demoSpeed: found.DEMO_SPEED,
+    demoSeed: found.DEMO_SEED,
+    mllpPort: found.MLLP_PORT,
+  };
+}
+
+/** Origins that a browser may come from: the public one, or both loopbacks with the port (contract, "Settings"). */
+export function trustedOrigins(publicUrl: string | null, port: number): string[] {
+  if (publicUrl !== null) return [publicUrl];
+  return [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+}

@@ -1,0 +1,177 @@
+/** Starts the server on the settings: opens, seeds, listens, tells the sockets. `main.ts` and the demo begin here. */
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import pino, { type Logger } from 'pino';
+import { openStores } from '../db/open.ts';
+import { loadGeography } from '../seed/geography.ts';
+import { loadSkeleton } from '../seed/roads.ts';
+import { seedRooms } from '../seed/rooms.ts';
+import { dutchSeed } from '../seed/seed.ts';
+import { createApp, type App } from './app.ts';
+import { employClerk } from './desk/clerk.ts';
+import { createGateway } from './live/gateway.ts';
+import { liveMeters } from './metrics.ts';
+import { loadSecret } from './secrets.ts';
+import { trustedOrigins, type Settings } from './settings.ts';
+import { createStatic } from './static.ts';
+import { createTravel } from './travel/index.ts';
+
+const CLERK_EVERY_MS = 60_000;
+/** What is under way when the server is told to stop gets so long to end. */
+const GRACE_MS = 5_000;
+const ROOT = join(import.meta.dirname, '..');
+
+export interface StartOptions {
+  demo?: boolean;
+  log?: Logger;
+  /** Folder of the built dashboard. */
+  dashboard?: string;
+}
+
+export interface RunningServer {
+  app: App;
+  /** `http://127.0.0.1:8080`: where it listens. */
+  url: string;
+  port: number;
+  /** Link to make the first administrator; null when there is an account. */
+  firstAdministratorLink: string | null;
+  /** Answers what is under way, tells the sockets, stores and closes. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** @throws when the database cannot be opened or the port is taken. */
+export async function startServer(
+  settings: Settings,
+  options: StartOptions = {},
+): Promise<RunningServer> {
+  const log = options.log ?? pino({ level: 'warn' });
+  // The port is known before anything is built: origins and links are made of it. Who comes early waits.
+  const ready = Promise.withResolvers<App>();
+  const listener = getRequestListener(async (request) => (await ready.promise).fetch(request));
+  const http = createServer((request, response) => {
+    // Socket.io answers its own path.
+    if (!request.url?.startsWith('/socket.io/')) void listener(request, response);
+  });
+  const port = await listen(http, settings.port, settings.host);
+  try {
+    const server = await build(settings, options, log, http, port);
+    ready.resolve(server.app);
+    return server;
+  } catch (error) {
+    ready.promise.catch(() => undefined);
+    ready.reject(error);
+    http.closeAllConnections();
+    http.close();
+    throw error;
+  }
+}
+
+async function build(
+  settings: Settings,
+  options: StartOptions,
+  log: Logger,
+  http: Server,
+  port: number,
+): Promise<RunningServer> {
+  const url = `http://${nameOf(settings.host)}:${port}`;
+  const baseUrl = settings.publicUrl ?? url;
+  const stores = openStores(settings.databaseUrl);
+  const secret = loadSecret(stores.database.path);
+  const geography = loadGeography();
+  const app = await createApp({
+    stores,
+    seed: dutchSeed(),
+    geography,
+    rooms: seedRooms(),
+    travel: (live) =>
+      createTravel({
+        geography,
+        skeleton: loadSkeleton(),
+        destinations: () => Object.values(live.picture.facilities),
+        osrmUrl: settings.osrmUrl,
+        onAnswer: ({ failure, detail }) => {
+          if (failure !== null) log.warn({ failure, detail }, 'the routing engine did not answer');
+        },
+      }),
+    secret,
+    baseUrl,
+    // The address that is printed must work, whatever HOST is.
+    trustedOrigins: [...new Set([...trustedOrigins(settings.publicUrl, port), baseUrl])],
+    log,
+    version: softwareVersion(),
+    demo: options.demo ?? false,
+    pages: createStatic({
+      root: options.dashboard ?? join(ROOT, 'dashboard', 'build'),
+      tilesUrl: settings.tilesUrl,
+      secure: baseUrl.startsWith('https:'),
+    }),
+    processMetrics: true,
+  });
+  const gateway = createGateway({
+    http,
+    live: app.live,
+    access: app.access,
+    texts: app.deskParts.texts,
+    log,
+    meters: liveMeters(app.metrics),
+  });
+  const dismissClerk = employClerk(app.deskParts, CLERK_EVERY_MS, (error) =>
+    log.error({ err: error }, 'the clerk failed'),
+  );
+  // Behind the # it stays out of every log on the way.
+  const token = await app.access.firstAdministrator.invite();
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    dismissClerk();
+    await gateway.close();
+    await closeHttp(http);
+    await app.close();
+    await stores.close();
+  };
+  return {
+    app,
+    url,
+    port,
+    firstAdministratorLink: token === null ? null : `${baseUrl}/first-admin#token=${token}`,
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+function listen(http: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const refused = (error: NodeJS.ErrnoException) => {
+      const taken = `port ${port} of ${host} is taken (EADDRINUSE); choose another with PORT`;
+      reject(error.code === 'EADDRINUSE' ? new Error(taken, { cause: error }) : error);
+    };
+    http.once('error', refused);
+    http.listen(port, host, () => {
+      http.off('error', refused);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeHttp(http: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatient = setTimeout(() => http.closeAllConnections(), GRACE_MS);
+    http.close(() => {
+      clearTimeout(impatient);
+      resolve();
+    });
+    http.closeIdleConnections();
+  });
+}
+
+/** A name that a browser can use for where we listen. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+export function softwareVersion(): string {
+  const text = readFileSync(join(ROOT, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,84 @@
+/** Serves the built dashboard: precompressed, kept for good where the name holds a hash, one page for every address of its own. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+
+export interface StaticOptions {
+  /** Folder of the build, absolute. */
+  root: string;
+  /** Address of map tiles that the page may load, `https://host/{z}/{x}/{y}.png`; null: none. */
+  tilesUrl: string | null;
+  /** The server is reached by https. */
+  secure: boolean;
+}
+
+const FOR_GOOD = 'public, max-age=31536000, immutable';
+const FALLBACK = 'index.html';
+
+export function createStatic(options: StaticOptions): Hono {
+  const app = new Hono();
+  app.use(pageHeaders(options));
+  app.get('/', (c) => answerPage(c));
+  app.get('*', serveStatic({ root: options.root, precompressed: true }));
+  // A name with an ending is a file: a missing one must not be answered with a page.
+  app.get('*', (c) => {
+    const isFile = /\.[a-z0-9]+$/i.test(c.req.path) || c.req.path.startsWith('/_app/');
+    return isFile ? c.notFound() : answerPage(c);
+  });
+  app.notFound((c) => c.text('Not found', 404));
+  return app;
+
+  function answerPage(c: Context): Response {
+    const page = pageOf(options.root);
+    if (page === null) return c.text('The dashboard is not built: npm run build', 503);
+    c.header('ETag', page.etag);
+    if (c.req.header('if-none-match') === page.etag) return c.body(null, 304);
+    return c.body(page.text, 200, { 'content-type': 'text/html; charset=utf-8' });
+  }
+}
+
+const pages = new Map<string, { text: string; etag: string }>();
+
+function pageOf(root: string): { text: string; etag: string } | null {
+  const known = pages.get(root);
+  if (known !== undefined) return known;
+  const path = join(root, FALLBACK);
+  if (!existsSync(path)) return null;
+  const text = readFileSync(path, 'utf8');
+  const page = {
+    text,
+    etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
+  };
+  pages.set(root, page);
+  return page;
+}
+
+/** The page's own meta says which scripts run; this header adds what a meta cannot say and never tightens scripts. */
+function pageHeaders({ tilesUrl, secure }: StaticOptions): MiddlewareHandler {
+  const tiles = tilesUrl === null ? '' : ` ${originOf(tilesUrl)}`;
+  const policy =
+    `frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'; ` +
+    `connect-src 'self' ws: wss:; font-src 'self'; img-src 'self' data:${tiles}`;
+  return async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    headers.set('Content-Security-Policy', policy);
+    const hashed = c.res.ok && c.req.path.startsWith('/_app/immutable/');
+    headers.set('Cache-Control', hashed ? FOR_GOOD : 'no-cache');
+    headers.set('X-Content-Type-Options', 'nosniff');
+    headers.set('X-Frame-Options', 'DENY');
+    headers.set('Referrer-Policy', 'same-origin');
+    headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+    headers.set('Permissions-Policy', 'camera=(), microphone=(), payment=()');
+    if (secure) headers.set('Strict-Transport-Security', 'max-age=31536000');
+  };
+}
+
+/** `{s}` of a tile address stands for subdomains. */
+function originOf(tilesUrl: string): string {
+  const [, scheme, host] = /^(https?:)\/\/([^/]+)/.exec(tilesUrl) ?? [];
+  return `${scheme}//${(host ?? '').replace('{s}', '*')}`;
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadSecret, SecretError } from '../../server/secrets.ts';
+import { readSettings, SettingsError, trustedOrigins } from '../../server/settings.ts';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  it('have the defaults of the contract', () => {
+    expect(readSettings({ PORT: '', UNKNOWN: 'x' })).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      publicUrl: null,
+      databaseUrl: 'file:./var/spoedkaart.db',
+      osrmUrl: null,
+      tilesUrl: null,
+      demoPassword: null,
+      demoSpeed: 1,
+      demoSeed: 1,
+      mllpPort: null,
+    });
+  });
+
+  it('list all problems at once, each with its setting and what it is for', () => {
+    const problems = problemsOf({
+      PORT: '80800',
+      PUBLIC_URL: 'spoedkaart.example',
+      DATABASE_URL: 'mysql://x',
+      DEMO_SPEED: 'fast',
+      DEMO_PASSWORD: 'short',
+    });
+    expect(problems.map((line) => line.split(':')[0]).sort()).toEqual([
+      ...['DATABASE_URL', 'DEMO_PASSWORD', 'DEMO_SPEED', 'PORT', 'PUBLIC_URL'],
+    ]);
+    expect(problems.find((line) => line.startsWith('PORT'))).toContain('default 8080');
+  });
+
+  it.each([
+    'https://kaart.example.nl/path',
+    'https://u:p@kaart.example.nl',
+    'ftp://kaart.example.nl',
+  ])('take an origin only as PUBLIC_URL: not %s', (url) => {
+    expect(problemsOf({ PUBLIC_URL: url })).toHaveLength(1);
+  });
+
+  it.each(['postgres://u:secret@host/db', 'postgresql://host/db'])(
+    'say in a sentence, without the password, that %s is not supported yet',
+    (DATABASE_URL) => {
+      const [problem] = problemsOf({ DATABASE_URL });
+      expect(problem).toContain('PostgreSQL is not supported by this version');
+      expect(problem).not.toContain('secret');
+    },
+  );
+
+  it('trust the public address, or both loopbacks with the port', () => {
+    expect(trustedOrigins('https://kaart.example.nl', 8080)).toEqual(['https://kaart.example.nl']);
+    expect(trustedOrigins(null, 81)).toEqual(['http://127.0.0.1:81', 'http://localhost:81']);
+  });
+});
+
+describe('the secret', () => {
+  const folders: string[] = [];
+  const aPlace = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'secret-'));
+    folders.push(folder);
+    return join(folder, 'a.db');
+  };
+  afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
+
+  it('is made once, for the owner only', () => {
+    const path = aPlace();
+    const first = loadSecret(path);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(loadSecret(path)).toBe(first);
+    expect(statSync(`${path}.secret`).mode & 0o777).toBe(0o600);
+    expect(readFileSync(`${path}.secret`, 'utf8').trim()).toBe(first);
+  });
+
+  it('that is damaged is not replaced by itself', () => {
+    const path = aPlace();
+    writeFileSync(`${path}.secret`, 'oops');
+    expect(() => loadSecret(path)).toThrow(SecretError);
+  });
+
+  it('in memory is another each time', () => {
+    expect(loadSecret(null)).not.toBe(loadSecret(null));
+  });
+});

@@ -1,0 +1,208 @@
+/** Every role over every route: a new route without a row here fails. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVERYBODY, openHarness, type Harness, type Who } from './harness.ts';
+
+const COLUMNS = [null, ...EVERYBODY] as const;
+
+interface Row {
+  /** Status for: nobody, then everybody in the order of EVERYBODY. */
+  expected: number[];
+  /** A request of its own for each who asks, on what was made for it. */
+  ask: (h: Harness, who: Who | null) => Promise<{ path: string; body?: unknown }>;
+}
+
+const at = (path: string, body?: unknown) => async () => ({ path, body });
+const inAnHour = (h: Harness) => new Date(h.clock.now + 3_600_000).toISOString();
+
+//               nobody admin chairW chairN disp dispN hosp haga viewer keyH keyR
+const ALL = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
+const OWN_UNIT = [401, 403, 403, 403, 403, 403, 200, 403, 403, 200, 403];
+const SEES_CASE = [401, 404, 200, 200, 200, 404, 200, 404, 404, 200, 200];
+const OWN_ROOM = [401, 404, 403, 403, 200, 404, 403, 404, 404, 403, 200];
+const READS_LOG = [401, 403, 200, 200, 200, 200, 200, 200, 403, 200, 200];
+const READS_DECISION = [401, 403, 200, 200, 200, 404, 200, 404, 403, 200, 200];
+const ADMINISTERS = [401, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403];
+const created = (row: number[]) => row.map((status) => (status === 200 ? 201 : status));
+
+let counter = 0;
+const order = () => ({
+  email: `somebody${(counter += 1)}@test.example`,
+  password: 'a long enough one',
+  role: 'viewer',
+});
+const anAccount = async (h: Harness) => {
+  const made = await h.app.access.accounts.create({
+    ...order(),
+    role: 'viewer',
+    scope: { room: null, facilities: [], regions: [] },
+  });
+  return typeof made === 'string' ? made : made.id;
+};
+const aKey = async (h: Harness) => {
+  const scope = { actions: ['picture.read' as const], facilities: [], room: null };
+  const issued = await h.app.access.keys.issue({
+    name: 'x',
+    scope,
+    expiresAt: inAnHour(h),
+    createdBy: 't',
+  });
+  return issued.stored.id;
+};
+const aStop = async (h: Harness) => {
+  const body = { scope: 'ed', level: 'stop', reason: 'crowding', until: inAnHour(h) };
+  const reply = await h.send('hospital', 'POST', '/api/v1/facilities/lumc-leiden/stops', body);
+  return (reply.body as { id: string }).id;
+};
+
+const TABLE: Record<string, Row> = {
+  'GET /health': { expected: ALL.with(0, 200), ask: at('/health') },
+  'POST /first-admin': {
+    expected: COLUMNS.map(() => 403),
+    ask: at('/first-admin', { token: 'x', email: 'a@b.example', password: 'a long enough one' }),
+  },
+  'GET /me': { expected: ALL, ask: at('/me') },
+  'GET /picture': { expected: ALL, ask: at('/picture?region=west') },
+  'GET /facilities/:facility': { expected: ALL, ask: at('/facilities/lumc-leiden') },
+  'GET /places': { expected: ALL, ask: at('/places?q=leiden') },
+  'GET /openapi.json': { expected: ALL, ask: at('/openapi.json') },
+  'GET /docs': { expected: ALL, ask: at('/docs') },
+  'GET /ledger': { expected: ALL, ask: at('/ledger?after=90') },
+  'GET /ledger/verification': {
+    expected: [401, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403],
+    ask: at('/ledger/verification'),
+  },
+  'GET /metrics': { expected: ADMINISTERS, ask: at('/metrics') },
+  'PUT /facilities/:facility/units/:kind': {
+    expected: OWN_UNIT,
+    ask: at('/facilities/lumc-leiden/units/icu', { staffed: 20, occupied: 12 }),
+  },
+  'POST /facilities/:facility/stops': {
+    expected: created(OWN_UNIT),
+    ask: async (h) => ({
+      path: '/facilities/lumc-leiden/stops',
+      body: { scope: 'ct', level: 'stop', reason: 'equipment', until: inAnHour(h) },
+    }),
+  },
+  'DELETE /facilities/:facility/stops/:stop': {
+    expected: OWN_UNIT,
+    ask: async (h) => ({ path: `/facilities/lumc-leiden/stops/${await aStop(h)}` }),
+  },
+  'POST /cases': {
+    expected: [401, 403, 403, 403, 201, 201, 403, 403, 403, 403, 201],
+    ask: at('/cases', { position: { lat: 52.16, lon: 4.49 } }),
+  },
+  'GET /cases': { expected: READS_LOG, ask: at('/cases?open=true') },
+  'GET /cases/:case': {
+    expected: SEES_CASE,
+    ask: async (h) => ({ path: `/cases/${(await h.decidedCase()).case}` }),
+  },
+  'GET /cases/:case/ranking': {
+    expected: SEES_CASE,
+    ask: async (h) => ({ path: `/cases/${(await h.decidedCase()).case}/ranking` }),
+  },
+  'PUT /cases/:case': {
+    expected: OWN_ROOM,
+    ask: async (h) => ({
+      path: `/cases/${(await h.decidedCase()).case}`,
+      body: { position: { lat: 52.07, lon: 4.3 }, findings: { injuries: ['pelvis'] } },
+    }),
+  },
+  'POST /cases/:case/decisions': {
+    expected: created(OWN_ROOM),
+    ask: async (h) => ({
+      path: `/cases/${(await h.decidedCase()).case}/decisions`,
+      body: {
+        facility: 'haga-leyweg',
+        seq: h.app.live.picture.seq,
+        overrideReason: 'WEATHER',
+      },
+    }),
+  },
+  'POST /cases/:case/acknowledgement': {
+    expected: [401, 404, 403, 403, 403, 404, 200, 404, 404, 200, 403],
+    ask: async (h) => ({
+      path: `/cases/${(await h.decidedCase()).case}/acknowledgement`,
+      body: { answer: 'accepted' },
+    }),
+  },
+  'POST /cases/:case/status': {
+    expected: [401, 404, 403, 403, 200, 404, 200, 404, 404, 200, 200],
+    ask: async (h) => ({
+      path: `/cases/${(await h.decidedCase()).case}/status`,
+      body: { status: 'arrived' },
+    }),
+  },
+  'GET /decisions': { expected: READS_LOG, ask: at('/decisions') },
+  'GET /indicators': { expected: READS_LOG, ask: at('/indicators') },
+  'GET /decisions/:decision': {
+    expected: READS_DECISION,
+    ask: async (h) => ({ path: `/decisions/${(await h.decidedCase()).decision}` }),
+  },
+  'GET /decisions/:decision/replay': {
+    expected: READS_DECISION,
+    ask: async (h) => ({ path: `/decisions/${(await h.decidedCase()).decision}/replay` }),
+  },
+  'PUT /decisions/:decision/override-reason': {
+    expected: OWN_ROOM,
+    ask: async (h) => ({
+      path: `/decisions/${(await h.decidedCase()).decision}/override-reason`,
+      body: { overrideReason: 'WEATHER' },
+    }),
+  },
+  'GET /accounts': { expected: ADMINISTERS, ask: at('/accounts') },
+  'POST /accounts': {
+    expected: created(ADMINISTERS),
+    ask: async () => ({ path: '/accounts', body: order() }),
+  },
+  'PUT /accounts/:account': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/accounts/${await anAccount(h)}`, body: { role: 'viewer' } }),
+  },
+  'DELETE /accounts/:account': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/accounts/${await anAccount(h)}` }),
+  },
+  'GET /keys': { expected: ADMINISTERS, ask: at('/keys') },
+  'POST /keys': {
+    expected: created(ADMINISTERS),
+    ask: async (h) => ({
+      path: '/keys',
+      body: { name: 'a key', scope: { actions: ['metrics.read'] }, expiresAt: inAnHour(h) },
+    }),
+  },
+  'DELETE /keys/:key': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/keys/${await aKey(h)}` }),
+  },
+};
+
+/** Sign-in's own paths: who one is is decided there, and tested in tests/access. */
+const SIGN_IN = ['/api/auth/sign-in/email', '/api/auth/sign-out', '/api/auth/change-password'];
+
+describe('every role over every route', () => {
+  let h: Harness;
+  beforeAll(async () => {
+    h = await openHarness();
+  });
+  afterAll(() => h.close());
+
+  it('has a row for each route and a route for each row', () => {
+    const routes = h.app.api.routes
+      .filter(({ method, path }) => method !== 'ALL' && !SIGN_IN.includes(path))
+      .map(({ method, path }) => `${method} ${path.replace(/^\/api\/v1/, '')}`);
+    expect([...new Set(routes)].sort()).toEqual(Object.keys(TABLE).sort());
+  });
+
+  it.each(Object.entries(TABLE))('%s', async (route, { expected, ask }) => {
+    const method = route.split(' ')[0] ?? '';
+    const found: Record<string, number> = {};
+    for (const who of COLUMNS) {
+      const { path, body } = await ask(h, who);
+      const reply = await h.send(who, method, `/api/v1${path}`, body);
+      found[who ?? 'nobody'] = reply.status;
+    }
+    expect(found).toEqual(
+      Object.fromEntries(COLUMNS.map((who, index) => [who ?? 'nobody', expected[index]])),
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStatic } from '../../server/static.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'pages-'));
+const SCRIPT = 'export const a = 1;'.repeat(50);
+
+beforeAll(() => {
+  mkdirSync(join(root, '_app', 'immutable'), { recursive: true });
+  writeFileSync(join(root, 'index.html'), '<!doctype html><title>Spoedkaart</title>');
+  writeFileSync(join(root, 'robots.txt'), 'User-agent: *');
+  writeFileSync(join(root, '_app', 'immutable', 'a.js'), SCRIPT);
+  writeFileSync(join(root, '_app', 'immutable', 'a.js.br'), brotliCompressSync(SCRIPT));
+  writeFileSync(join(root, '..', 'outside.txt'), 'secret');
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  createStatic({
+    root,
+    tilesUrl: 'https://{s}.tiles.example/{z}/{x}/{y}.png',
+    secure: true,
+  }).request(path, {
+    headers,
+  });
+
+describe('the pages', () => {
+  it('are one page for every address of the dashboard', async () => {
+    for (const path of ['/', '/map', '/region/west', '/decisions/0b6f']) {
+      const reply = await get(path);
+      expect([path, reply.status]).toEqual([path, 200]);
+      expect(reply.headers.get('cache-control')).toBe('no-cache');
+      expect(await reply.text()).toContain('<title>Spoedkaart');
+    }
+  });
+
+  it('are not sent again when they did not change', async () => {
+    const etag = (await get('/map')).headers.get('etag') ?? '';
+    expect((await get('/map', { 'if-none-match': etag })).status).toBe(304);
+  });
+
+  it.each(['/_app/immutable/gone.js', '/_app/gone', '/gone.png', '/favicon.ico'])(
+    'are not the answer to a file that is missing: %s',
+    async (path) => {
+      const reply = await get(path);
+      expect(reply.status).toBe(404);
+      expect(await reply.text()).not.toContain('<title>');
+    },
+  );
+
+  it('keep for good what has a hash in its name, compressed', async () => {
+    const reply = await get('/_app/immutable/a.js', { 'accept-encoding': 'br' });
+    expect(reply.headers.get('content-encoding')).toBe('br');
+    expect(reply.headers.get('cache-control')).toContain('immutable');
+    expect(reply.headers.get('content-type')).toContain('javascript');
+    expect((await get('/robots.txt')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it.each([
+    '/../outside.txt',
+    '/%2e%2e/outside.txt',
+    '/..%2foutside.txt',
+    '/_app/..%5c..%5coutside.txt',
+  ])('give nothing from outside their folder: %s', async (path) => {
+    expect(await (await get(path)).text()).not.toContain('secret');
+  });
+
+  it('may not be framed, and load tiles from the one place that is set', async () => {
+    const policy = (await get('/')).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain('https://*.tiles.example');
+    expect(policy).not.toContain('script-src');
+  });
+});
