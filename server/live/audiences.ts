@@ -1,0 +1,246 @@
+/**
+ * Tells each audience what happened. Sockets of equal audiences share a room: one projection, one message, serialised once.
+ * The messages of a room form a chain: each covers (after, seq] and begins where the one before ended; a socket enters the
+ * room with exactly the seq at which the chain stands.
+ */
+import type { Namespace } from 'socket.io';
+import {
+  audienceKey,
+  projectEntry,
+  projectPicture,
+  type Audience,
+} from '#domain/audience/project.ts';
+import { iso } from '#domain/clock.ts';
+import type { AudienceEntry } from '#domain/entries.ts';
+import type {
+  ClientToServer,
+  EntriesMessage,
+  FollowReply,
+  ServerToClient,
+  SnapshotMessage,
+} from '#wire/live.ts';
+import { snapshotOf } from '#wire/views.ts';
+import type { Change } from '../desk/live-picture.ts';
+import type { FollowedPicture, GatewayParts, LiveLog, LiveMeters } from './ports.ts';
+
+export type LiveNamespace = Namespace<ClientToServer, ServerToClient>;
+
+/** A socket as the audiences see it. */
+export interface Follower {
+  readonly id: string;
+  readonly connected: boolean;
+  emit(event: 'entries', message: EntriesMessage): unknown;
+  join(room: string): unknown;
+}
+
+interface Room {
+  /** Of the socket.io room. */
+  name: string;
+  audience: Audience;
+  /** The chain stands here. */
+  seq: number;
+  members: Set<string>;
+  /** Those who wait for a snapshot. */
+  waiting: Map<string, { follower: Follower; done: (reply: FollowReply) => void }>;
+}
+
+/** Entries in one message of a catch-up. */
+const CATCH_UP_CHUNK = 500;
+/** Snapshots are gathered for so many times what the last ones took, milliseconds at most. */
+const GATHER = { times: 4, most: 250 } as const;
+
+export class Audiences {
+  readonly #nsp: LiveNamespace;
+  readonly #live: FollowedPicture;
+  readonly #texts: GatewayParts['texts'];
+  readonly #log: LiveLog;
+  readonly #meters: LiveMeters;
+  readonly #rooms = new Map<string, Room>();
+  /** Room of each follower. */
+  readonly #roomOf = new Map<string, Room>();
+  readonly #stopListening: () => void;
+  #pending: Change[] = [];
+  #flushDue: NodeJS.Immediate | null = null;
+  #snapshotsDue: NodeJS.Timeout | null = null;
+  /** Milliseconds that the last snapshots took. */
+  #snapshotCost = 0;
+
+  constructor(
+    nsp: LiveNamespace,
+    parts: Pick<GatewayParts, 'live' | 'texts' | 'log'> & { meters: LiveMeters },
+  ) {
+    this.#nsp = nsp;
+    this.#live = parts.live;
+    this.#texts = parts.texts;
+    this.#log = parts.log;
+    this.#meters = parts.meters;
+    this.#stopListening = parts.live.listen((changes) => {
+      if (this.#rooms.size === 0) return;
+      this.#pending.push(...changes);
+      this.#flushDue ??= setImmediate(() => this.#flush());
+    });
+  }
+
+  /** Starts or goes on; resolves when the snapshot or the missed entries are on their way. */
+  follow(follower: Follower, audience: Audience, after: number | undefined): Promise<FollowReply> {
+    const room = this.#roomFor(audience);
+    this.#roomOf.set(follower.id, room);
+    const missed = after === undefined ? null : this.#live.changesAfter(after);
+    if (after !== undefined && missed !== null) {
+      const reply = this.#catchUp(follower, room, after, missed);
+      if (reply !== null) return Promise.resolve(reply);
+    }
+    return new Promise((done) => {
+      room.waiting.set(follower.id, { follower, done });
+      const patience = Math.min(GATHER.times * this.#snapshotCost, GATHER.most);
+      this.#snapshotsDue ??= setTimeout(() => this.#sendSnapshots(), patience);
+    });
+  }
+
+  left(id: string): void {
+    const room = this.#roomOf.get(id);
+    if (room === undefined) return;
+    this.#roomOf.delete(id);
+    room.members.delete(id);
+    room.waiting.get(id)?.done({ mode: 'snapshot', seq: room.seq });
+    room.waiting.delete(id);
+    if (room.members.size === 0 && room.waiting.size === 0)
+      this.#rooms.delete(audienceKey(room.audience));
+  }
+
+  /** To every room, whether anything happened or not: what was hidden moves its seq here. */
+  heartbeat(): void {
+    this.#flush();
+    const { seq } = this.#live.picture;
+    for (const room of this.#rooms.values()) if (room.members.size > 0) this.#send(room, seq, []);
+  }
+
+  close(): void {
+    this.#stopListening();
+    if (this.#flushDue !== null) clearImmediate(this.#flushDue);
+    if (this.#snapshotsDue !== null) clearTimeout(this.#snapshotsDue);
+    this.#pending = [];
+  }
+
+  #roomFor(audience: Audience): Room {
+    const key = audienceKey(audience);
+    let room = this.#rooms.get(key);
+    if (room === undefined) {
+      const { seq } = this.#live.picture;
+      const name = `audience:${key}`;
+      room = { name, audience, seq, members: new Set(), waiting: new Map() };
+      this.#rooms.set(key, room);
+    }
+    return room;
+  }
+
+  #flush(): void {
+    if (this.#flushDue !== null) clearImmediate(this.#flushDue);
+    this.#flushDue = null;
+    const changes = this.#pending;
+    const last = changes.at(-1);
+    if (last === undefined) return;
+    this.#pending = [];
+    const began = performance.now();
+    for (const room of this.#rooms.values()) {
+      if (room.members.size === 0) continue;
+      const fresh = changes.filter(({ entry }) => entry.seq > room.seq);
+      const entries = this.#project(fresh, room.audience);
+      if (entries === null) {
+        // A chain with a hole: whoever is in the room sees it at the next message and follows anew.
+        room.seq = last.entry.seq;
+      } else if (entries.length > 0) this.#send(room, last.entry.seq, entries);
+    }
+    this.#meters.fannedOut(performance.now() - began);
+  }
+
+  #send(room: Room, seq: number, entries: AudienceEntry[]): void {
+    const message = { after: room.seq, seq, now: this.#now(), entries };
+    this.#nsp.to(room.name).emit('entries', message);
+    room.seq = seq;
+    this.#meters.sent(entries.length === 0 ? 'heartbeat' : 'entries', room.members.size);
+  }
+
+  /** Null: it could not be projected, which is a fault of ours and is logged. */
+  #project(changes: readonly Change[], audience: Audience): AudienceEntry[] | null {
+    try {
+      const entries: AudienceEntry[] = [];
+      for (const { entry, before, after } of changes) {
+        const seen = projectEntry(entry, before, after, audience);
+        if (seen !== null) entries.push(seen);
+      }
+      return entries;
+    } catch (error) {
+      this.#log.error({ err: error, audience: audienceKey(audience) }, 'projecting failed');
+      return null;
+    }
+  }
+
+  #catchUp(
+    follower: Follower,
+    room: Room,
+    after: number,
+    missed: readonly Change[],
+  ): FollowReply | null {
+    const entries = this.#project(missed, room.audience);
+    if (entries === null) return null;
+    const { seq } = this.#live.picture;
+    this.#standAt(room, seq);
+    let from = after;
+    do {
+      const part = entries.splice(0, CATCH_UP_CHUNK);
+      const to = entries.length === 0 ? seq : (part.at(-1)?.seq ?? seq);
+      follower.emit('entries', { after: from, seq: to, now: this.#now(), entries: part });
+      this.#meters.sent('entries', 1);
+      from = to;
+    } while (entries.length > 0);
+    this.#enter(follower, room);
+    return { mode: 'caught-up', seq };
+  }
+
+  /** All who wait, room by room, with one message each. */
+  #sendSnapshots(): void {
+    this.#snapshotsDue = null;
+    const began = performance.now();
+    const { picture } = this.#live;
+    for (const room of this.#rooms.values()) {
+      if (room.waiting.size === 0) continue;
+      const waiting = [...room.waiting.values()];
+      room.waiting.clear();
+      this.#standAt(room, picture.seq);
+      const message: SnapshotMessage = {
+        seq: picture.seq,
+        now: this.#now(),
+        picture: snapshotOf(projectPicture(picture, room.audience), {
+          now: this.#live.now(),
+          inbound: room.audience.inbound,
+          texts: this.#texts.atHand,
+        }),
+      };
+      this.#nsp.to(waiting.map(({ follower }) => follower.id)).emit('snapshot', message);
+      this.#meters.sent('snapshot', waiting.length);
+      for (const { follower, done } of waiting) {
+        this.#enter(follower, room);
+        done({ mode: 'snapshot', seq: picture.seq });
+      }
+    }
+    this.#snapshotCost = performance.now() - began;
+  }
+
+  /** Brings the chain to the present seq, so that a socket can enter there. */
+  #standAt(room: Room, seq: number): void {
+    this.#flush();
+    if (room.members.size === 0) room.seq = seq;
+    else if (room.seq < seq) this.#send(room, seq, []);
+  }
+
+  #enter(follower: Follower, room: Room): void {
+    room.members.add(follower.id);
+    // In one process this takes effect at once.
+    void follower.join(room.name);
+  }
+
+  #now(): string {
+    return iso(this.#live.now());
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * The live gateway: socket.io under the namespace `/live`, websocket only. Lets in who is signed in, puts each socket among
+ * its audience, and ends it when the right to be there ends. Source: contract, "Live".
+ */
+import { Server, type DefaultEventsMap, type Socket } from 'socket.io';
+import { audienceOf } from '#domain/access/table.ts';
+import {
+  followSchema,
+  HEARTBEAT_MS,
+  LIVE_NAMESPACE,
+  LIVE_PROTOCOL,
+  type ClientToServer,
+  type ServerToClient,
+} from '#wire/live.ts';
+import type { AccessEvent } from '../access/events.ts';
+import { Audiences } from './audiences.ts';
+import { identifyAgain, identifyHandshake, type Identity } from './identify.ts';
+import { Limiter } from './limits.ts';
+import { DEFAULT_LIMITS, everyByTimer, NO_METERS, type GatewayParts } from './ports.ts';
+import { LiveError, refusal } from './refusals.ts';
+import { guardMessages, onRequest, type AnySocket } from './requests.ts';
+
+interface Data {
+  who: string;
+  identity: Identity;
+}
+type LiveSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, Data>;
+type LiveServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, Data>;
+
+export interface Gateway {
+  io: LiveServer;
+  /** Ends every connection. The http server stays the caller's. */
+  close(): Promise<void>;
+}
+
+/** Somewhat sooner than promised, so that a late timer keeps the promise. */
+const BEAT_MS = HEARTBEAT_MS - 500;
+/** How often it is asked whether those connected are still who they were. */
+const RECHECK_MS = 60_000;
+/** From here on a message is compressed, bytes: snapshots are, what goes to everybody all the time is not. */
+const COMPRESS_FROM = 32 * 1024;
+
+export function createGateway(parts: GatewayParts): Gateway {
+  const { live, access, texts, log } = parts;
+  const meters = parts.meters ?? NO_METERS;
+  const every = parts.every ?? everyByTimer;
+  const limits = { ...DEFAULT_LIMITS, ...parts.limits };
+  const limiter = new Limiter(limits, Date.now);
+
+  const io: LiveServer = new Server(parts.http, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: limits.messageBytes,
+    perMessageDeflate: {
+      threshold: COMPRESS_FROM,
+      // No memory between messages: a thousand idle dashboards must not hold a compressor each.
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      zlibDeflateOptions: { level: 3, memLevel: 7 },
+      concurrencyLimit: 4,
+    },
+    // Whoever never enters the namespace is shown out.
+    connectTimeout: 10_000,
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+  });
+  const nsp = io.of(LIVE_NAMESPACE);
+  const audiences = new Audiences(nsp, { live, texts, log, meters });
+  const requests = { log, meters, limiter };
+
+  // The namespace that always exists serves nobody.
+  io.use((_socket, next) => next(new LiveError('FORBIDDEN')));
+
+  nsp.use((socket, next) => {
+    identifyHandshake(access, socket.handshake).then(
+      (identity) => {
+        socket.data.identity = identity;
+        socket.data.who = identity.principal.actor.id;
+        next();
+      },
+      (error: unknown) => {
+        if (!(error instanceof LiveError)) log.error({ err: error }, 'identifying failed');
+        const told = error instanceof LiveError ? error : new LiveError('INTERNAL');
+        meters.refused(told.code);
+        log.debug({ code: told.code }, 'a live connection was refused');
+        next(told);
+      },
+    );
+  });
+
+  nsp.on('connection', (socket: LiveSocket) => {
+    const { who, identity } = socket.data;
+    if (!limiter.opened(who)) return end(socket, 'TOO_MANY');
+    meters.connections(1);
+    socket.on('disconnect', () => {
+      limiter.closed(who);
+      meters.connections(-1);
+      audiences.left(socket.id);
+    });
+    const any: AnySocket = socket as Socket<
+      DefaultEventsMap,
+      DefaultEventsMap,
+      DefaultEventsMap,
+      Data
+    >;
+    guardMessages(any, ['follow'], requests);
+    onRequest(
+      any,
+      'follow',
+      {
+        schema: followSchema,
+        misfit: (payload) => (speaksAnotherVersion(payload) ? 'PROTOCOL' : null),
+        run: ({ after }) => audiences.follow(socket, audienceOf(identity.principal), after),
+      },
+      requests,
+    );
+  });
+
+  function end(socket: LiveSocket, code: 'UNAUTHENTICATED' | 'TOO_MANY'): void {
+    meters.refused(code);
+    socket.emit('refused', refusal(code));
+    socket.disconnect(true);
+  }
+
+  /** Asks again who they are; one question for those who came with the same credentials. */
+  async function recheck(sockets: readonly LiveSocket[]): Promise<void> {
+    const asked = new Map<string, Promise<Identity | null>>();
+    const all = sockets.map(async (socket) => {
+      const { identity } = socket.data;
+      const by = JSON.stringify([...identity.credentials, identity.principal]);
+      let answer = asked.get(by);
+      if (answer === undefined) asked.set(by, (answer = identifyAgain(access, identity)));
+      const same = await answer;
+      if (same === null) end(socket, 'UNAUTHENTICATED');
+      else socket.data.identity = same;
+    });
+    for (const outcome of await Promise.allSettled(all))
+      // Not knowing is no reason to cut a control room off: the next round asks again.
+      if (outcome.status === 'rejected')
+        log.error({ err: outcome.reason as unknown }, 'a session could not be checked');
+  }
+
+  const connected = () => [...nsp.sockets.values()] as LiveSocket[];
+
+  const stops = [
+    access.events.on((event) => {
+      for (const socket of connected())
+        if (concerns(event, socket.data.identity)) end(socket, 'UNAUTHENTICATED');
+    }),
+    every(BEAT_MS, () => {
+      audiences.heartbeat();
+      const over = connected().filter(({ data }) => data.identity.expiresAt <= Date.now());
+      void recheck(over);
+    }),
+    every(RECHECK_MS, () => {
+      limiter.forget();
+      void recheck(connected());
+    }),
+  ];
+
+  return {
+    io,
+    async close() {
+      for (const stop of stops) stop();
+      audiences.close();
+      io.disconnectSockets(true);
+      io.engine?.close();
+    },
+  };
+}
+
+/** A changed account opens anew: what it may see may be another picture. */
+function concerns(event: AccessEvent, { principal, session }: Identity): boolean {
+  switch (event.what) {
+    case 'session-ended':
+      return session === event.session;
+    case 'account-changed':
+      return principal.actor.kind === 'account' && principal.actor.id === event.account;
+    case 'key-revoked':
+      return principal.actor.kind === 'key' && principal.actor.id === event.key;
+  }
+}
+
+function speaksAnotherVersion(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null || !('protocol' in payload)) return false;
+  return Number.isInteger(payload.protocol) && payload.protocol !== LIVE_PROTOCOL;
+}

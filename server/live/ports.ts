@@ -1,0 +1,89 @@
+/** What the gateway asks of the rest of the server, small enough to be faked in a test. */
+import type { Server as HttpServer } from 'node:http';
+import type { Texts } from '#wire/views.ts';
+import type { LiveRefusal } from '#wire/live.ts';
+import type { AccessEvent } from '../access/events.ts';
+import type { SignedIn } from '../access/principal.ts';
+import type { Change } from '../desk/live-picture.ts';
+import type { Picture } from '#domain/picture.ts';
+
+/** The part of LivePicture that is followed. */
+export interface FollowedPicture {
+  readonly picture: Picture;
+  /** Milliseconds. */
+  now(): number;
+  listen(listener: (changes: readonly Change[]) => void): () => void;
+  /** Null: no longer remembered, or not there yet. */
+  changesAfter(seq: number): readonly Change[] | null;
+}
+
+/** The part of Access that decides who may come in and says when that has ended. */
+export interface Doorkeeper {
+  identify(headers: Headers): Promise<SignedIn | null>;
+  events: { on(listener: (event: AccessEvent) => void): () => void };
+  /** Origins whose pages may connect; what sends no origin is no browser. */
+  trustedOrigins: readonly string[];
+}
+
+/** As of pino. */
+export interface LiveLog {
+  debug(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** Counters and gauges; the caller makes metrics of them. */
+export interface LiveMeters {
+  /** Open connections: +1 and -1. */
+  connections(change: 1 | -1): void;
+  refused(code: LiveRefusal): void;
+  /** A message to `receivers` sockets. */
+  sent(kind: 'snapshot' | 'entries' | 'heartbeat', receivers: number): void;
+  /** Milliseconds to project, serialise and hand over one group of changes to all audiences. */
+  fannedOut(milliseconds: number): void;
+}
+
+export const NO_METERS: LiveMeters = {
+  connections: () => undefined,
+  refused: () => undefined,
+  sent: () => undefined,
+  fannedOut: () => undefined,
+};
+
+/** Calls `work` every `everyMs` until the returned function is called; a test has one that it turns by hand. */
+export type Every = (everyMs: number, work: () => void) => () => void;
+
+export const everyByTimer: Every = (everyMs, work) => {
+  const timer = setInterval(work, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
+export interface LiveLimits {
+  /** Open connections of one account or key. */
+  connections: number;
+  /** Messages of one account or key that may come at once; they come back at `messagesPerSecond`. */
+  messages: number;
+  messagesPerSecond: number;
+  /** Longest message that is read, bytes. */
+  messageBytes: number;
+}
+
+export const DEFAULT_LIMITS: LiveLimits = {
+  connections: 200,
+  messages: 600,
+  messagesPerSecond: 60,
+  messageBytes: 64 * 1024,
+};
+
+export interface GatewayParts {
+  /** The server whose upgrades are taken; absent: `io.attach` is called later. */
+  http?: HttpServer;
+  live: FollowedPicture;
+  access: Doorkeeper;
+  texts: { atHand: Texts };
+  log: LiveLog;
+  meters?: LiveMeters;
+  every?: Every;
+  limits?: Partial<LiveLimits>;
+}

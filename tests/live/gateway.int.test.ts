@@ -1,0 +1,299 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { audienceOf } from '#domain/access/table.ts';
+import { projectPicture } from '#domain/audience/project.ts';
+import { PEOPLE, type PersonName } from '../support/land.ts';
+import {
+  Client,
+  startLive,
+  TRUSTED_ORIGIN,
+  type ClientOptions,
+  type LiveServer,
+} from '../support/live-server.ts';
+
+let server: LiveServer;
+let clients: Client[] = [];
+
+beforeEach(async () => {
+  server = await startLive({ remembered: 10 });
+});
+afterEach(async () => {
+  for (const client of clients) client.drop();
+  clients = [];
+  await server.close();
+  expect(server.errors).toEqual([]);
+});
+
+function client(options: ClientOptions): Client {
+  const made = new Client(server.url, options);
+  clients.push(made);
+  return made;
+}
+
+/** Connected and following, with its first snapshot. */
+async function follower(name: PersonName): Promise<Client> {
+  const made = client({ key: `key-of-${name}` });
+  await made.when(() => made.socket.connected);
+  made.follow();
+  await made.first('snapshot');
+  return made;
+}
+
+const seenBy = (name: PersonName) => projectPicture(server.live.picture, audienceOf(PEOPLE[name]));
+const entriesOf = (one: Client) =>
+  one.heard.flatMap((heard) => (heard.event === 'entries' ? [heard.message] : []));
+
+describe('following', () => {
+  it('begins with a snapshot of what the audience may see, with the seq and the time of the server', async () => {
+    await server.move({ do: 'open' });
+    const one = client({ key: 'key-of-dispatch-1' });
+    await one.when(() => one.socket.connected);
+    const reply = await one.ask({ protocol: 1 });
+    const { seq } = server.live.picture;
+    expect(reply).toEqual({ ok: true, data: { mode: 'snapshot', seq } });
+    const message = await one.first('snapshot');
+    expect(message.seq).toBe(seq);
+    expect(Date.parse(message.now)).toBe(server.live.now());
+    expect(one.picture).toEqual(seenBy('dispatch-1'));
+    expect(message.picture.cases).toHaveLength(1);
+    expect(message.picture.policy).not.toBeNull();
+  });
+
+  it('goes on with entries, each message beginning where the one before ended', async () => {
+    const one = await follower('viewer');
+    for (const b of [0, 1, 2]) {
+      await server.move({ do: 'observe', b, c: 7 });
+      const { seq } = server.live.picture;
+      await one.when(() => one.seq === seq);
+    }
+    expect(one.gaps).toBe(0);
+    expect(entriesOf(one).map(({ entries }) => entries.map(({ kind }) => kind))).toEqual([
+      ['unit-observed'],
+      ['unit-observed'],
+      ['unit-observed'],
+    ]);
+    expect(one.picture).toEqual(seenBy('viewer'));
+  });
+
+  it('puts entries of one commit into one message', async () => {
+    const one = await follower('viewer');
+    await Promise.all([1, 2, 3, 4].map((b) => server.move({ do: 'observe', b, c: 7 })));
+    const { seq } = server.live.picture;
+    await one.when(() => one.seq === seq);
+    expect(entriesOf(one)).toHaveLength(1);
+    expect(entriesOf(one)[0]?.entries).toHaveLength(4);
+  });
+
+  it('goes on after a lost connection from the last seq', async () => {
+    const one = await follower('viewer');
+    one.drop();
+    await server.move({ do: 'observe', c: 7 });
+    await server.move({ do: 'open' });
+    one.reconnect();
+    const { seq } = server.live.picture;
+    await one.when(() => one.seq === seq);
+    expect(one.snapshots).toBe(1);
+    expect(one.gaps).toBe(0);
+    expect(entriesOf(one)).toHaveLength(1);
+  });
+
+  it('answers a client that is too far behind, or ahead of us, with a snapshot', async () => {
+    const one = await follower('viewer');
+    one.drop();
+    for (let count = 0; count < 25; count += 1)
+      await server.move({ do: 'observe', b: count, c: 7 });
+    one.reconnect();
+    const { seq } = server.live.picture;
+    await one.when(() => one.seq === seq);
+    expect(one.snapshots).toBe(2);
+    const reply = await one.ask({ protocol: 1, after: seq + 1_000 });
+    expect(reply).toEqual({ ok: true, data: { mode: 'snapshot', seq } });
+  });
+
+  it('refuses another protocol by its name', async () => {
+    const one = await follower('viewer');
+    expect(await one.ask({ protocol: 2 })).toMatchObject({ ok: false, code: 'PROTOCOL' });
+    expect(await one.ask({ protocol: '1' })).toMatchObject({ ok: false, code: 'MALFORMED' });
+  });
+
+  it('beats without news, and then moves the seq over what was hidden', async () => {
+    const [mine, other] = [await follower('dispatch-1'), await follower('dispatch-2')];
+    server.beat();
+    await other.when(() => entriesOf(other).length === 1);
+    expect(entriesOf(other)[0]).toMatchObject({ entries: [], after: other.seq, seq: other.seq });
+    await server.move({ do: 'open', a: 0 });
+    const { seq } = server.live.picture;
+    await mine.when(() => mine.seq === seq);
+    expect(other.seq).toBe(seq - 1);
+    server.beat();
+    await other.when(() => other.seq === seq);
+    expect(entriesOf(other).at(-1)).toMatchObject({ after: seq - 1, seq, entries: [] });
+    expect(other.gaps).toBe(0);
+  });
+
+  it('lets somebody in between two messages without breaking the chain of the others', async () => {
+    const first = await follower('dispatch-2');
+    await server.move({ do: 'open', a: 0 });
+    const second = await follower('dispatch-2');
+    await server.move({ do: 'observe', c: 7 });
+    const { seq } = server.live.picture;
+    await Promise.all([first, second].map((one) => one.when(() => one.seq === seq)));
+    expect([first.gaps, second.gaps]).toEqual([0, 0]);
+  });
+});
+
+describe('who hears what', () => {
+  it('a case is heard by its room and its hospital; the third hears nothing of it', async () => {
+    const room = await follower('dispatch-1');
+    const hospital = await follower('hospital-1');
+    const third = await follower('dispatch-2');
+    const viewer = await follower('viewer');
+    await server.move({ do: 'open', a: 0, b: 0, c: 0 });
+    const id = Object.keys(server.live.picture.cases)[0] ?? '';
+    expect(id).not.toBe('');
+    await room.when(() => room.picture?.cases[id] !== undefined);
+    // The first of the ranking is the hospital nearest to the scene.
+    await server.move({ do: 'choose', c: 1 });
+    expect(server.live.picture.cases[id]?.decision?.facility).toBe('h-1');
+    await hospital.when(() => hospital.picture?.cases[id] !== undefined);
+    expect(hospital.picture).toEqual({
+      ...seenBy('hospital-1'),
+      seq: hospital.picture?.seq,
+      at: hospital.picture?.at,
+    });
+    server.beat();
+    const { seq } = server.live.picture;
+    for (const one of [third, viewer]) {
+      await one.when(() => one.seq === seq);
+      // The bay that is held is everybody's; for whom it is held is not.
+      expect(one.picture?.facilities['h-1']?.claims).toHaveLength(1);
+      expect(one.raw).toContain('claims-changed');
+      expect(one.raw).not.toContain(id);
+      expect(one.raw).not.toContain('systolicBloodPressure');
+      expect(one.gaps).toBe(0);
+    }
+    expect(viewer.picture?.facilities['h-1']?.claims[0]?.etaAt).toBeNull();
+  });
+
+  it('a case without a destination gives no packet at all to the others', async () => {
+    const room = await follower('dispatch-1');
+    const third = await follower('dispatch-2');
+    const before = third.raw;
+    await server.move({ do: 'open', a: 0 });
+    const { seq } = server.live.picture;
+    await room.when(() => room.seq === seq);
+    await server.move({ do: 'revise', a: 0, b: 1, c: 1 });
+    await room.when(() => room.seq === seq + 1);
+    // An answer to a question of its own comes after whatever would have been sent before.
+    await third.ask({ protocol: 3 });
+    const since = third.raw.slice(before.length);
+    expect(since).not.toContain('entries');
+    expect(since).toContain('PROTOCOL');
+  });
+});
+
+describe('the door', () => {
+  const code = async (options: ClientOptions) =>
+    (await client(options).first('connect_error')).data?.code;
+
+  it('opens to a key in the handshake, a bearer header and a session cookie', async () => {
+    const credentials: ClientOptions[] = [
+      { key: 'key-of-viewer' },
+      { headers: { authorization: 'Bearer key-of-viewer' } },
+      { headers: { cookie: 'session=viewer', origin: TRUSTED_ORIGIN } },
+    ];
+    for (const options of credentials) {
+      const one = client(options);
+      await one.when(() => one.socket.connected);
+      expect(await one.ask({ protocol: 1 })).toMatchObject({ ok: true });
+    }
+  });
+
+  it('stays shut without a credential, with a bad one, and in every other namespace', async () => {
+    expect(await code({})).toBe('UNAUTHENTICATED');
+    expect(await code({ key: 'key-of-nobody' })).toBe('UNAUTHENTICATED');
+    expect(await code({ key: 'key-of-viewer', namespace: '/' })).toBe('FORBIDDEN');
+    const error = await client({ key: 'key-of-viewer', namespace: '/elsewhere' }).first(
+      'connect_error',
+    );
+    expect(error.message).toBe('Invalid namespace');
+  });
+
+  it('refuses a handshake that makes no sense', async () => {
+    for (const key of [7, '', 'a\nb', { $gt: '' }, 'x'.repeat(600)])
+      expect(await code({ auth: { key } })).toBe('MALFORMED');
+  });
+
+  it('refuses the cookie that a page of another site brings along', async () => {
+    const headers = { cookie: 'session=viewer', origin: 'https://elsewhere.example' };
+    expect(await code({ headers })).toBe('FORBIDDEN');
+  });
+
+  it('says so when it cannot tell who somebody is', async () => {
+    server.access.fault = new Error('the database is away');
+    expect(await code({ key: 'key-of-viewer' })).toBe('INTERNAL');
+    expect(server.errors.splice(0)).toHaveLength(1);
+  });
+});
+
+describe('the end of a right', () => {
+  const ended = async (one: Client) => {
+    expect(await one.first('refused')).toMatchObject({ ok: false, code: 'UNAUTHENTICATED' });
+    await one.first('disconnect');
+  };
+
+  it('a sign-out ends the sockets of that session and no other', async () => {
+    const [gone, stays] = [await follower('viewer'), await follower('dispatch-1')];
+    server.access.events.emit({ what: 'session-ended', session: 'session-of-viewer' });
+    await ended(gone);
+    expect(await stays.ask({ protocol: 1 })).toMatchObject({ ok: true });
+  });
+
+  it('a changed account and a revoked key end theirs', async () => {
+    const [account, key] = [await follower('chair-west'), await follower('key-4')];
+    server.access.events.emit({ what: 'account-changed', account: 'chair-west' });
+    await ended(account);
+    expect(key.socket.connected).toBe(true);
+    server.access.events.emit({ what: 'key-revoked', key: 'key-4' });
+    await ended(key);
+  });
+
+  it('an expired session and a changed role are found by asking again', async () => {
+    const [expired, changed, same] = [
+      await follower('viewer'),
+      await follower('chair-west'),
+      await follower('dispatch-1'),
+    ];
+    server.access.expel('viewer');
+    server.access.admit('chair-west', { principal: PEOPLE['chair-nation'] });
+    server.recheck();
+    await Promise.all([ended(expired), ended(changed)]);
+    expect(await same.ask({ protocol: 1 })).toMatchObject({ ok: true });
+  });
+
+  it('a session past its end is asked about at the next beat', async () => {
+    server.access.admit('viewer', { expiresAt: 0 });
+    const one = await follower('viewer');
+    server.access.expel('viewer');
+    server.beat();
+    await ended(one);
+  });
+
+  it('not being able to ask ends nobody', async () => {
+    const one = await follower('viewer');
+    server.access.fault = new Error('the database is away');
+    server.recheck();
+    expect(await one.ask({ protocol: 1 })).toMatchObject({ ok: true });
+    expect(server.errors.splice(0)).toHaveLength(1);
+  });
+
+  it('nothing more is sent to whoever was shown out', async () => {
+    const one = await follower('viewer');
+    server.access.events.emit({ what: 'session-ended', session: 'session-of-viewer' });
+    await ended(one);
+    const before = one.raw;
+    const other = await follower('administrator');
+    await server.move({ do: 'observe', c: 7 });
+    await other.when(() => other.seq === server.live.picture.seq);
+    expect(one.raw).toBe(before);
+  });
+});
