@@ -1,9 +1,12 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { provideGeoFiles } from './geo-files.mjs';
 
 /** Where `vite dev` finds the server: the same PORT that the server itself listens on. */
 const server = `http://127.0.0.1:${process.env.PORT ?? '8080'}`;
+
+provideGeoFiles();
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -1,3 +1,13 @@
+import { redirect } from '@sveltejs/kit';
+import { OPEN_PAGES, session, SIGN_IN } from '#lib/session/session.svelte.ts';
+import type { LayoutLoad } from './$types';
+
 // A replica that lives in the browser: nothing is rendered on the server, one fallback page serves every address.
 export const ssr = false;
 export const prerender = false;
+
+/** Nobody sees a page before the server said who it is for. */
+export const load: LayoutLoad = async ({ url }) => {
+  const me = await session.load();
+  if (me === null && !OPEN_PAGES.includes(url.pathname)) redirect(307, SIGN_IN);
+};

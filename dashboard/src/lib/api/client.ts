@@ -7,8 +7,7 @@ import type { Problem } from '#wire/session.ts';
 export const API_PREFIX = '/api/v1';
 
 export type Answer<T> =
-  | { ok: true; data: T; etag: string | null; status: number }
-  | { ok: false; problem: Problem };
+  { ok: true; data: T; etag: string | null; status: number } | { ok: false; problem: Problem };
 
 export interface RequestOptions {
   /** Makes a write conditional: the ETag that was seen. */

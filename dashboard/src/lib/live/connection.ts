@@ -3,15 +3,14 @@
  * the server lost after 12 s of silence, and tries again. No runes: what changes is told to a listener.
  */
 import type { AudienceEntry } from '#domain/entries.ts';
-import {
-  LIVE_PROTOCOL,
-  LOST_AFTER_MS,
-  type Follow,
-  type FollowReply,
-  type LiveRefusal,
-  type Reply,
-  type ClientToServer,
-  type ServerToClient,
+import { LIVE_PROTOCOL, LOST_AFTER_MS } from '#wire/live-names.ts';
+import type {
+  ClientToServer,
+  Follow,
+  FollowReply,
+  LiveRefusal,
+  Reply,
+  ServerToClient,
 } from '#wire/live.ts';
 import { Replica, type ConnectionToken, type Outcome } from './replica.ts';
 

@@ -5,7 +5,8 @@
 import { io } from 'socket.io-client';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Picture } from '#domain/picture.ts';
-import { LIVE_NAMESPACE, type LiveRefusal } from '#wire/live.ts';
+import { LIVE_NAMESPACE } from '#wire/live-names.ts';
+import type { LiveRefusal } from '#wire/live.ts';
 import { LiveConnection, type LiveSocket, type LiveStatus } from './connection.ts';
 
 /** Entries that `changes` remembers. */

@@ -52,11 +52,7 @@ export class Replica {
   }
 
   /** `deviceNow`: milliseconds on the device's clock at receipt. */
-  onSnapshot(
-    message: SnapshotMessage,
-    connection: ConnectionToken,
-    deviceNow: number,
-  ): Outcome {
+  onSnapshot(message: SnapshotMessage, connection: ConnectionToken, deviceNow: number): Outcome {
     if (!this.isCurrent(connection)) return 'stale';
     this.#hear(message.now, deviceNow);
     this.picture = pictureFrom(message.picture);

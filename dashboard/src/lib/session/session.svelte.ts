@@ -6,11 +6,14 @@ import { api, type Answer } from '#lib/api/client.ts';
 import { live } from '#lib/live/live.svelte.ts';
 
 export const SIGN_IN = '/sign-in';
+/** Pages that need nobody signed in. */
+export const OPEN_PAGES: readonly string[] = [SIGN_IN, '/first-admin'];
 
 /** The principal that the rights table knows. */
 export function principalOf(me: Me): Principal {
+  const { room, facilities, regions } = me.scope;
   const organisation =
-    me.scope.room ?? me.scope.facilities[0] ?? (me.scope.regions === 'nation' ? null : me.scope.regions[0] ?? null);
+    room ?? facilities[0] ?? (regions === 'nation' ? null : (regions[0] ?? null));
   return {
     actor: { id: me.id, kind: 'account', role: me.role, organisation },
     role: me.role,
@@ -100,9 +103,13 @@ async function authenticate(path: string, body: unknown): Promise<Problem | null
       body: JSON.stringify(body),
     });
     if (response.ok) return null;
-    if (response.status === 429) return problemOf('TOO_MANY', 429);
-    if (response.status >= 500) return problemOf('INTERNAL', response.status);
-    return problemOf('SIGN_IN_REFUSED', response.status);
+    const said: unknown = await response.json().catch(() => null);
+    const code =
+      typeof said === 'object' && said !== null && 'code' in said && typeof said.code === 'string'
+        ? said.code
+        : 'UNEXPECTED';
+    // What is no address at all belongs to nobody: the same answer as a wrong one.
+    return problemOf(code === 'VALIDATION' ? 'SIGN_IN_REFUSED' : code, response.status);
   } catch {
     return problemOf('NETWORK', 0);
   }

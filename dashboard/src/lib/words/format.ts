@@ -9,6 +9,8 @@ export const LANGUAGES = ['nl', 'en'] as const satisfies readonly Language[];
 
 export const UNKNOWN = '–';
 const DAY = 24 * HOUR;
+/** Up to here minutes are read at a glance; beyond it hours are. */
+const MOST_MINUTES = 90;
 const ZONE = 'Europe/Amsterdam';
 
 export interface Format {
@@ -30,15 +32,33 @@ export interface Format {
   minutes(value: number | null): string;
   /** "18–27 min". */
   range(low: number, high: number): string;
-  /** Time left until a moment, whole minutes, never under 0: "12 min". */
+  /** Minutes that somebody waits for: "85 min", beyond an hour and a half "1:45 u"; "–" for null. */
+  span(value: number | null): string;
+  /** Time left until a moment, whole minutes, never under 0: "12 min", "1:45 u". */
   left(until: string | number, now: number): string;
   /** "West en Zuidwest"; "a, b en c". */
   list(parts: readonly string[]): string;
 }
 
 const units = {
-  nl: { now: 'nu', hour: 'u', unknown: 'leeftijd onbekend', old: 'oud', minute: ['minuut', 'minuten'], and: 'en', hourWord: 'uur' },
-  en: { now: 'now', hour: 'h', unknown: 'age unknown', old: 'old', minute: ['minute', 'minutes'], and: 'and', hourWord: 'hours' },
+  nl: {
+    now: 'nu',
+    hour: 'u',
+    unknown: 'leeftijd onbekend',
+    old: 'oud',
+    minute: ['minuut', 'minuten'],
+    and: 'en',
+    hourWord: 'uur',
+  },
+  en: {
+    now: 'now',
+    hour: 'h',
+    unknown: 'age unknown',
+    old: 'old',
+    minute: ['minute', 'minutes'],
+    and: 'and',
+    hourWord: 'hours',
+  },
 } as const;
 
 const at = (time: string | number): number => (typeof time === 'number' ? time : ms(time));
@@ -54,7 +74,10 @@ function make(language: Language): Format {
   const long = inZone({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   // Sortable, so that two moments can be compared as days.
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
-  const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const tenth = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 
   const time = (moment: string | number | null, now: number): string => {
@@ -67,6 +90,8 @@ function make(language: Language): Format {
     const minutes = Math.floor(span / MINUTE);
     return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
   };
+  const span = (minutes: number): string =>
+    minutes > MOST_MINUTES ? `${hours(minutes * MINUTE)} ${say.hour}` : `${minutes} min`;
   return {
     time,
     age(from, now) {
@@ -86,11 +111,13 @@ function make(language: Language): Format {
     },
     clock: (now) => hms.format(now),
     date: (moment) => long.format(at(moment)),
-    decimal: (value) => (value === null ? UNKNOWN : tenth.format(value)),
+    // A minus, not a hyphen.
+    decimal: (value) => (value === null ? UNKNOWN : tenth.format(value).replace('-', '−')),
     count: (value) => (value === null ? UNKNOWN : whole.format(value)),
     minutes: (value) => (value === null ? UNKNOWN : `${Math.round(value)} min`),
     range: (low, high) => `${Math.round(low)}–${Math.round(high)} min`,
-    left: (until, now) => `${Math.max(0, Math.ceil((at(until) - now) / MINUTE))} min`,
+    span: (value) => (value === null ? UNKNOWN : span(Math.round(value))),
+    left: (until, now) => span(Math.max(0, Math.ceil((at(until) - now) / MINUTE))),
     list(parts) {
       const last = parts.at(-1) ?? '';
       if (parts.length < 2) return last;

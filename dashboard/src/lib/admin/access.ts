@@ -1,0 +1,66 @@
+/** Accounts and keys as the server lists them. */
+import type { Action } from '#domain/access/table.ts';
+import { ROLES, type Role } from '#domain/words.ts';
+
+export type PeopleRole = Exclude<Role, 'machine'>;
+export const PEOPLE_ROLES = ROLES.filter((role) => role !== 'machine') as PeopleRole[];
+
+export interface AccountScope {
+  room: string | null;
+  facilities: string[];
+  regions: string[] | 'nation';
+}
+export const EMPTY_SCOPE: AccountScope = { room: null, facilities: [], regions: [] };
+
+export interface Account {
+  id: string;
+  email: string;
+  role: PeopleRole;
+  scope: AccountScope;
+  active: boolean;
+  createdAt: string;
+}
+
+export interface KeyScope {
+  actions: Action[];
+  facilities: string[];
+  room: string | null;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** How the key begins. */
+  prefix: string;
+  scope: KeyScope;
+  createdAt: string;
+  expiresAt: string;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+}
+
+/** Only the part of a scope that the role lives by; the server refuses the rest. */
+export function scopeFor(role: PeopleRole, scope: AccountScope): AccountScope {
+  switch (role) {
+    case 'dispatcher':
+      return { ...EMPTY_SCOPE, room: scope.room };
+    case 'hospital':
+      return { ...EMPTY_SCOPE, facilities: scope.facilities };
+    case 'chair':
+      return { ...EMPTY_SCOPE, regions: scope.regions };
+    case 'administrator':
+    case 'viewer':
+      return EMPTY_SCOPE;
+  }
+}
+
+/** Whether the key still opens anything at the moment (milliseconds). */
+export function isLive(key: ApiKey, now: number): boolean {
+  return key.revokedAt === null && Date.parse(key.expiresAt) > now;
+}
+
+/** Dispatch rooms that are named somewhere: there is no list of them on the wire. */
+export function knownRooms(accounts: readonly Account[], keys: readonly ApiKey[]): string[] {
+  const rooms = [...accounts, ...keys].flatMap(({ scope }) => scope.room ?? []);
+  return [...new Set(rooms)].sort();
+}

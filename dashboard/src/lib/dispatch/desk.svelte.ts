@@ -1,0 +1,147 @@
+/** The dispatch desk: which case is on it, and what a key does. Cases that were worked on stay at hand, with what is not saved. */
+import type { AudienceEntry } from '#domain/entries.ts';
+import type { ApiClient } from '#lib/api/client.ts';
+import { recall, remember } from '#lib/shell/remembered.ts';
+import { CaseEditor, type DeskSource } from './case-editor.svelte.ts';
+import { CaseRanking } from './case-ranking.svelte.ts';
+import { DecisionFlow } from './decision.svelte.ts';
+import { withCrew, withFinding, withFlag, withThreat } from './draft.ts';
+import type { DeskCommand, KeyAction } from './keys.ts';
+
+/** One case on the desk. */
+export interface CaseDesk {
+  editor: CaseEditor;
+  ranking: CaseRanking;
+  decision: DecisionFlow;
+}
+
+/** What the page does for a key, because it needs the page's elements. */
+export interface Reach {
+  place: () => void;
+  vital: (name: string) => void;
+  allKeys: () => void;
+  /** The selected row came into sight. */
+  row: () => void;
+}
+
+const ON_OFF = ['on', 'off'] as const;
+
+export class DispatchDesk {
+  current = $state.raw<CaseDesk | null>(null);
+  /** Letters alone are shortcuts; a person can switch that off. */
+  letters = $state(recall('dispatch-letters', ON_OFF) !== 'off');
+
+  readonly #source: DeskSource;
+  readonly #api: ApiClient;
+  #kept = $state.raw<readonly CaseDesk[]>([]);
+
+  constructor(source: DeskSource, api: ApiClient) {
+    this.#source = source;
+    this.#api = api;
+  }
+
+  /** A case that is being entered and has no place yet. */
+  get fresh(): CaseDesk | null {
+    return this.#kept.find(({ editor }) => editor.id === null) ?? null;
+  }
+
+  newCase(): void {
+    this.current = this.fresh ?? this.#keep(new CaseEditor(this.#source, this.#api));
+  }
+
+  open(id: string): void {
+    const known = this.#kept.find(({ editor }) => editor.id === id);
+    const one = this.#source.picture?.cases[id];
+    if (known === undefined && one === undefined) return;
+    this.current = known ?? this.#keep(new CaseEditor(this.#source, this.#api, one));
+  }
+
+  close(): void {
+    this.current = null;
+  }
+
+  setLetters(on: boolean): void {
+    this.letters = on;
+    remember('dispatch-letters', on ? 'on' : 'off');
+  }
+
+  #keep(editor: CaseEditor): CaseDesk {
+    const ranking = new CaseRanking(this.#source, editor);
+    const decision = new DecisionFlow(this.#source, editor, ranking, this.#api);
+    const made = { editor, ranking, decision };
+    this.#kept = [...this.#kept, made];
+    return made;
+  }
+
+  hear(entries: readonly AudienceEntry[]): void {
+    for (const { ranking } of this.#kept) ranking.hear(entries);
+  }
+
+  /** The server is back: what was not saved and not sent goes again. */
+  retry(): void {
+    for (const { editor, decision } of this.#kept) {
+      editor.retry();
+      decision.retry();
+    }
+  }
+
+  /** Carries out a key; answers whether it was for us. */
+  act(action: KeyAction, to: 'yes' | 'no', reach: Reach): boolean {
+    if (action.act === 'desk') return this.#command(action.command, reach);
+    const editor = this.current?.editor;
+    if (editor === undefined || editor.isClosed) return false;
+    switch (action.act) {
+      case 'vital':
+        reach.vital(action.name);
+        return true;
+      case 'flag':
+        editor.change((draft) => withFlag(draft, action.name, to));
+        return true;
+      case 'threat':
+        editor.change((draft) => withThreat(draft, action.threat, to));
+        return true;
+      case 'crew':
+        editor.change((draft) => withCrew(draft, to));
+        return true;
+      case 'finding':
+        editor.change((draft) => withFinding(draft, action.code, to));
+        return true;
+    }
+  }
+
+  #command(command: DeskCommand, reach: Reach): boolean {
+    if (command === 'all-keys') {
+      reach.allKeys();
+      return true;
+    }
+    if (command === 'new') {
+      this.newCase();
+      reach.place();
+      return true;
+    }
+    const { current } = this;
+    if (current === null) return false;
+    const { ranking, decision } = current;
+    switch (command) {
+      case 'place':
+        reach.place();
+        return true;
+      case 'up':
+      case 'down':
+        ranking.walk(command === 'up' ? -1 : 1);
+        reach.row();
+        return true;
+      case 'open':
+      case 'close':
+        ranking.opened = command === 'open';
+        return true;
+      case 'decide':
+      case 'decide-other':
+        if (ranking.selected !== null) void decision.choose(ranking.selected);
+        return true;
+      case 'back':
+        if (!decision.back()) ranking.release();
+        return true;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** The changing properties of one mounted mark. */
+import type { Side } from './labels.ts';
+import type { MapMark } from './marks.ts';
+
+export class MarkState {
+  mark: MapMark;
+  side = $state<Side | null>(null);
+  detailed = $state(false);
+
+  constructor(mark: MapMark) {
+    this.mark = $state.raw(mark);
+  }
+
+  /** Live properties for `mount`: read each time, so that a change shows. */
+  get props(): { mark: MapMark; side: Side | null; detailed: boolean } {
+    const mark = () => this.mark;
+    const side = () => this.side;
+    const detailed = () => this.detailed;
+    return {
+      get mark() {
+        return mark();
+      },
+      get side() {
+        return side();
+      },
+      get detailed() {
+        return detailed();
+      },
+    };
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * The picture in a few sums: what is free, how much of that is known, how old its oldest part is, and where it hurts. A unit
+ * that did not say is in neither number.
+ */
+import { viewUnit, ageFrom, type UnitView } from '#domain/capacity/unit-view.ts';
+import { ms } from '#domain/clock.ts';
+import type { FacilityState, Picture } from '#domain/picture.ts';
+import type { UnitKind } from '#domain/words.ts';
+import { edStatusOf, type EdStatus, type Glyph } from '#lib/status/status.ts';
+
+export interface Capacity {
+  /** Less what is held for patients on the way; null when nothing is known. */
+  free: number | null;
+  staffed: number | null;
+  /** Units whose free and staffed are both known, of those that exist. */
+  known: number;
+  of: number;
+  /** When the oldest figure in it was observed, milliseconds; null when nothing is known. */
+  oldest: number | null;
+}
+
+/** When the figure was observed, milliseconds, by the clock that its age counts from; null when there is none. */
+export function seenAt(view: UnitView): number | null {
+  if (view.observedAt === null || view.receivedAt === null) return null;
+  return ms(
+    ageFrom({ flags: view.flags, observedAt: view.observedAt, receivedAt: view.receivedAt }),
+  );
+}
+
+export function capacityOf(
+  facilities: readonly FacilityState[],
+  kind: UnitKind,
+  now: number,
+): Capacity {
+  const sum: Capacity = { free: null, staffed: null, known: 0, of: 0, oldest: null };
+  for (const facility of facilities) {
+    const view = viewUnit(facility, kind, now);
+    if (view === null) continue;
+    sum.of += 1;
+    if (view.effectiveAvailable === null || view.staffed === null) continue;
+    sum.known += 1;
+    sum.free = (sum.free ?? 0) + view.effectiveAvailable;
+    sum.staffed = (sum.staffed ?? 0) + view.staffed;
+    sum.oldest = older(sum.oldest, seenAt(view));
+  }
+  return sum;
+}
+
+export function older(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
+
+/** Emergency departments by glyph. `stop` and `impending` count the unconfirmed ones too. */
+export type GlyphCounts = Record<Glyph, number>;
+
+export interface RegionSummary {
+  id: string;
+  name: string;
+  counts: GlyphCounts;
+  /** Emergency departments. */
+  eds: number;
+  bays: Capacity;
+  icu: Capacity;
+  oldest: number | null;
+  inbound: number;
+}
+
+export interface SeenFacility {
+  facility: FacilityState;
+  ed: EdStatus;
+}
+
+/** The facilities with an emergency department, each with its status. */
+export function emergencyDepartments(picture: Picture, now: number): SeenFacility[] {
+  return Object.values(picture.facilities)
+    .filter((one) => one.active)
+    .map((facility) => ({ facility, ed: edStatusOf(facility, now) }))
+    .filter(({ ed }) => ed.glyph !== 'none');
+}
+
+export function countGlyphs(seen: readonly SeenFacility[]): GlyphCounts {
+  const counts: GlyphCounts = { open: 0, impending: 0, stop: 0, unknown: 0, stale: 0, none: 0 };
+  for (const { ed } of seen) counts[ed.glyph] += 1;
+  return counts;
+}
+
+function heaviestFirst(a: RegionSummary, b: RegionSummary): number {
+  return (
+    b.counts.stop - a.counts.stop ||
+    b.counts.impending - a.counts.impending ||
+    b.counts.stale + b.counts.unknown - (a.counts.stale + a.counts.unknown) ||
+    (a.name < b.name ? -1 : 1)
+  );
+}
+
+/** One row a region, the heaviest first. */
+export function regionSummaries(
+  picture: Picture,
+  seen: readonly SeenFacility[],
+  now: number,
+): RegionSummary[] {
+  return Object.values(picture.regions)
+    .map(({ id, name }) => {
+      const here = seen.filter(({ facility }) => facility.region === id);
+      const facilities = here.map((one) => one.facility);
+      const [bays, icu] = [
+        capacityOf(facilities, 'trauma-bay', now),
+        capacityOf(facilities, 'icu', now),
+      ];
+      const inbound = facilities
+        .flatMap((one) => one.claims)
+        .filter((one) => one.arrivedAt === null);
+      return {
+        id,
+        name,
+        counts: countGlyphs(here),
+        eds: here.length,
+        bays,
+        icu,
+        oldest: older(bays.oldest, icu.oldest),
+        inbound: inbound.length,
+      };
+    })
+    .sort(heaviestFirst);
+}
+
+/** Share of emergency departments that may be silent before nothing is said of the whole. */
+const MOST_SILENT = 0.2;
+/** Regions named in the headline; the rest is counted. */
+const NAMED = 3;
+
+export interface Headline {
+  /** `calm` only when every department says so; `silent` when too many say nothing to call it anything. */
+  kind: 'hurts' | 'watch' | 'calm' | 'calm-as-known' | 'silent';
+  regions: string[];
+  /** More regions of the same kind than are named. */
+  more: number;
+}
+
+/** Where it hurts: the regions in which emergency departments are stopped; failing those, where a stop impends. */
+export function headlineOf(regions: readonly RegionSummary[]): Headline {
+  const stopped = regions.filter((one) => one.counts.stop > 0);
+  const impending = regions.filter((one) => one.counts.impending > 0);
+  const meant = stopped.length > 0 ? stopped : impending;
+  return {
+    kind: stopped.length > 0 ? 'hurts' : impending.length > 0 ? 'watch' : quietKind(regions),
+    regions: meant.slice(0, NAMED).map((one) => one.name),
+    more: Math.max(0, meant.length - NAMED),
+  };
+}
+
+function quietKind(regions: readonly RegionSummary[]): Headline['kind'] {
+  let [silent, eds] = [0, 0];
+  for (const one of regions) {
+    silent += one.counts.unknown + one.counts.stale;
+    eds += one.eds;
+  }
+  if (silent === 0 && eds > 0) return 'calm';
+  return silent > MOST_SILENT * eds || eds === 0 ? 'silent' : 'calm-as-known';
+}
+
+/** Regions to be filled as hurting. */
+export function hurtRegions(regions: readonly RegionSummary[]): Set<string> {
+  return new Set(regions.filter((one) => one.counts.stop > 0).map((one) => one.id));
+}

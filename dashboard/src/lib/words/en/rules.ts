@@ -1,0 +1,78 @@
+/** English words of the page that shows the rules. */
+import type { Words } from '../nl/index.ts';
+
+export const rules: Words['rules'] = {
+  title: 'Rules',
+  lead: 'This is how the ranking of hospitals is made. Everything below is what holds now.',
+  notADevice:
+    'Spoedkaart supports a decision and is not a certified medical device. The program advises; the crew and the dispatch room decide.',
+  policy: (id, version) => `Rules ${id}, version ${version}`,
+  approvedBy: (who) => `Approved by ${who}`,
+  approvedByNobody:
+    'Approved by nobody: all penalty minutes are a proposal and need calibration with medical managers.',
+  validFrom: (date) => `valid from ${date}`,
+  evidence: { evidence: 'evidence', proposal: 'proposal' },
+  evidenceLegend:
+    'Evidence: published or a definition in force. Proposal: ours, still to be calibrated.',
+  columns: {
+    rule: 'Rule',
+    value: 'Value',
+    life: 'life in danger',
+    other: 'other',
+    mark: 'Ground',
+    source: 'Source',
+    criterion: 'Criterion',
+    category: 'Category',
+    units: 'Units',
+    devices: 'Devices',
+  },
+  penalties: 'Penalty minutes',
+  penaltiesLead:
+    'The score is driving plus penalties, in equivalent minutes; the lowest stands first.',
+  oneLeft: (life, other) => `1 left: ${life} / ${other}`,
+  offload: (free, most) => `reported waiting less ${free}, at most ${most} minutes`,
+  crowding: (above, life, other) => `above ${above}: ${life} / ${other}`,
+  unknownShare: (percent) => `nothing known at all: ${percent} % of "none free" on top`,
+  within: (minutes) => `while level 2 is at most ${minutes} minutes farther`,
+  thresholds: 'Limits',
+  scalars: {
+    maxBypassMinL1: 'Level 1 within this driving time comes first for severe trauma',
+    borderlineMinutes: 'So close to that limit it is said',
+    tieWidth: 'A smaller difference counts as equal',
+    severeTraumaDestinations: 'Destination for severe trauma',
+    stopWaivedAtLevel1ForSevereTrauma: 'ED stop does not count at level 1 for severe trauma',
+    externalRiskThreshold: 'External risk score counts as red from',
+    claimMinutesAfterEta: 'A place is held until so long after the expected arrival',
+    sceneMinutes: 'Time at the scene, trauma / other',
+    maxTransportMinutes: 'Limit to the driving time',
+  },
+  minutes: (value) => `${value} min`,
+  destinations: { level1: 'every level-1 site', designated: 'designated trauma centres only' },
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+  tiers: 'Tiers',
+  tiersLead: 'A higher tier always comes first, whatever the minutes say.',
+  tierList: [
+    'With an immediate threat: the nearest emergency department first, to stabilise.',
+    'Severe trauma: level 1 within the limit. If there is one, level 2 and level 1 farther away are fallback.',
+    'Without a level 1 within the limit: with a red vital sign level 2 before a far level 1, otherwise the other way round.',
+    'A hospital of which it is not known whether it can stands in the last tier of its category.',
+    'If nothing is left, these are set aside: too far, ED stop with life not in danger, device out of use; never cannot-do-this and closed.',
+  ],
+  hard: 'Hard rules',
+  hardLead: 'Who does not meet these drops out and stays in the list with the reason.',
+  needs: 'What a category needs',
+  ruleSet: (title, version) => `Classification: ${title}, version ${version}`,
+  ruleSetLead:
+    'A red criterion is severe trauma, a yellow one moderate. What is not known does not count as absent.',
+  groups: {
+    physiology: 'vital sign',
+    injury: 'injury',
+    mechanism: 'mechanism',
+    judgement: 'judgement',
+    risk: 'risk',
+  },
+  ages: (bands) => `only ${bands}`,
+  noneYet: 'No rules loaded yet',
+};
