@@ -1,0 +1,188 @@
+/** The house in which journeys take place: a real server on a real file, a real browser, and the hands of its users. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+export const PASSWORD = 'journeys-only';
+const SCREENS = join(import.meta.dirname, '..', '.screens');
+const READY_WITHIN_MS = 60_000;
+
+export interface Reply {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+export class House {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'spoedkaart-journeys-'));
+  #child: ChildProcess | null = null;
+  #browser: Browser | null = null;
+  #port = 0;
+  keys = { hospitals: '', room: '' };
+  url = '';
+
+  static async build(): Promise<House> {
+    const house = new House();
+    house.#port = await freePort();
+    await house.startServer();
+    house.#browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    return house;
+  }
+
+  /** Starts on the same port and the same database each time. */
+  async startServer(): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      [
+        join(import.meta.dirname, 'server-child.ts'),
+        String(this.#port),
+        join(this.#folder, 'house.db'),
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    this.#child = child;
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(new Error(`the server did not start:\n${said}`)),
+        READY_WITHIN_MS,
+      );
+      const hear = (chunk: Buffer) => {
+        said += chunk.toString();
+        const keys = /^keys (.*)$/m.exec(said)?.[1];
+        if (keys) this.keys = JSON.parse(keys) as typeof this.keys;
+        const url = /^ready (.*)$/m.exec(said)?.[1];
+        if (!url) return;
+        this.url = url;
+        clearTimeout(late);
+        resolve();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', (code) => {
+        clearTimeout(late);
+        reject(new Error(`the server ended (${code}):\n${said}`));
+      });
+    });
+  }
+
+  /** As a power cut would: no time to say goodbye. */
+  async killServer(): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    this.#child = null;
+  }
+
+  async tearDown(): Promise<void> {
+    await this.#browser?.close();
+    const child = this.#child;
+    if (child !== null) {
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A browser of one's own, signed in by the sign-in page, standing where the role lands. */
+  async enter(
+    email: string,
+    size = { width: 1440, height: 900 },
+    theme: 'dark' | 'light' = 'dark',
+  ): Promise<Page> {
+    const context = await this.newContext(size, theme);
+    const page = await context.newPage();
+    await this.signIn(page, email);
+    return page;
+  }
+
+  async signIn(page: Page, email: string): Promise<void> {
+    await page.goto(`${this.url}/sign-in`);
+    await page.getByLabel(/e-mail/i).fill(email);
+    await page.getByLabel(/wachtwoord/i).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname !== '/sign-in' && url.pathname !== '/');
+  }
+
+  async newContext(
+    viewport = { width: 1440, height: 900 },
+    colorScheme: 'dark' | 'light' = 'dark',
+  ): Promise<BrowserContext> {
+    if (this.#browser === null) throw new Error('no browser');
+    return this.#browser.newContext({
+      viewport,
+      colorScheme,
+      locale: 'nl-NL',
+      timezoneId: 'Europe/Amsterdam',
+      reducedMotion: 'reduce',
+    });
+  }
+
+  /** A hospital's or dispatch room's system. */
+  async api(key: string, method: string, path: string, body?: unknown): Promise<Reply> {
+    const answer = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  }
+
+  /** One observation by a hospital's system. */
+  report(facility: string, kind: string, figures: Record<string, unknown>): Promise<Reply> {
+    const path = `/facilities/${facility}/units/${kind}`;
+    return this.api(this.keys.hospitals, 'PUT', path, { status: 'open', ...figures });
+  }
+
+  /** One trauma bay is free, whatever is claimed already. */
+  async leaveOneBay(facility: string): Promise<void> {
+    const { body } = await this.api(this.keys.hospitals, 'GET', `/facilities/${facility}`);
+    const bay = (
+      body.units as { kind: string; available: number; effectiveAvailable: number }[]
+    ).find((unit) => unit.kind === 'trauma-bay');
+    if (bay === undefined) throw new Error(`${facility} has no trauma bay`);
+    const claimed = bay.available - bay.effectiveAvailable;
+    await this.report(facility, 'trauma-bay', { staffed: 12, available: claimed + 1 });
+  }
+
+  /** Everything that a severe case needs, in the hospitals named: open, fresh, with room. */
+  async openHospitals(facilities: readonly string[]): Promise<void> {
+    for (const facility of facilities)
+      for (const kind of ['ed', 'trauma-bay', 'icu'])
+        await this.report(facility, kind, { staffed: 12, available: 4 });
+  }
+}
+
+/** Writes what the page looks like now to an ignored folder. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), animations: 'disabled' });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

@@ -1,0 +1,36 @@
+/** A real server for the journeys, in a process of its own so that it can be killed: arguments are port and database file. */
+import { makeAccounts } from '../../server/demo/accounts.ts';
+import { SYSTEM } from '../../server/desk/clerk.ts';
+import { readSettings } from '../../server/settings.ts';
+import { startServer } from '../../server/start.ts';
+import { seedRooms } from '../../seed/rooms.ts';
+
+const [port = '0', file = ''] = process.argv.slice(2);
+const server = await startServer(readSettings({ PORT: port, DATABASE_URL: `file:${file}` }), {
+  demo: true,
+});
+
+/** Only a fresh database lacks its accounts; a restarted server finds them. */
+if (server.firstAdministratorLink !== null) {
+  const { access, desk, live } = server.app;
+  await makeAccounts(access.accounts, desk, 'journeys-only');
+  const facilities = Object.values(live.picture.facilities).map((one) => one.id);
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const issue = (name: string, scope: Parameters<typeof access.keys.issue>[0]['scope']) =>
+    access.keys.issue({ name, scope, expiresAt, createdBy: SYSTEM.id });
+  const hospitals = await issue('all hospitals', {
+    actions: ['unit.write', 'stop.write', 'case.read', 'case.acknowledge'],
+    facilities,
+    room: null,
+  });
+  const room = await issue('a room', {
+    actions: ['case.open', 'case.read', 'case.revise', 'case.decide', 'case.step'],
+    facilities: [],
+    room: seedRooms().find((one) => one.id === 'mk-den-haag')?.id ?? null,
+  });
+  console.log(`keys ${JSON.stringify({ hospitals: hospitals.key, room: room.key })}`);
+}
+console.log(`ready ${server.url}`);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => void server.stop().then(() => process.exit(0)));
