@@ -1,0 +1,30 @@
+/** `npm run bench [-- NAME …]`: all benchmarks or those named; prints a table and, after a whole run, writes bench/results.md. */
+import type { Bench, Row } from './support/bench.ts';
+import { machine, table, writeResults } from './support/report.ts';
+import { coldStart } from './cold-start.ts';
+import { fanOut } from './fan-out.ts';
+import { durableUpdates } from './durable-updates.ts';
+import { mapPage } from './map-page.ts';
+import { ranking } from './ranking.ts';
+
+const BENCHES: readonly Bench[] = [fanOut, durableUpdates, ranking, coldStart, mapPage];
+
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `no benchmark ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}`,
+  );
+  process.exit(1);
+}
+
+const chosen = BENCHES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const done: { bench: Bench; rows: Row[] }[] = [];
+for (const bench of chosen) {
+  console.error(`${bench.name} …`);
+  done.push({ bench, rows: await bench.run() });
+}
+const rows = done.flatMap((one) => one.rows);
+console.log(`\n${machine()}\n\n${table(rows)}`);
+if (wanted.length === 0) writeResults(done, new Date().toISOString().slice(0, 10));
+process.exitCode = rows.every((row) => row.met) ? 0 : 1;
