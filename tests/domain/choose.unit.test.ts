@@ -12,31 +12,27 @@ import {
   SBP_84,
   type FacilityWords,
 } from '../builders.ts';
-import { after, anOpenCase, aPicture, chosen, refusalOf, withCases } from '../support/pictures.ts';
+import {
+  after,
+  anOpenCase,
+  aPicture,
+  chosen,
+  later,
+  one,
+  refusalOf,
+  withCases,
+} from '../support/pictures.ts';
 
-/** Three level-1 hospitals at 10, 30 and 31 minutes: the first leads, the others are not tied with it. */
+/** Three level-1 hospitals at 10, 30 and 45 minutes: the first leads, the others are not tied with it. */
 const TIMES = { near: 10, far: 30, farther: 45 };
 const near = (words: FacilityWords = {}) => aFacility({ id: 'near', ...words });
 const far = (words: FacilityWords = {}) => aFacility({ id: 'far', ...words });
 const farther = (words: FacilityWords = {}) => aFacility({ id: 'farther', ...words });
 
-function land(
-  facilities: FacilityState[] = [near(), far(), farther()],
-  one = anOpenCase(TIMES),
-): Picture {
+function land(facilities = [near(), far(), farther()], one = anOpenCase(TIMES)): Picture {
   return withCases(aPicture(facilities), one);
 }
-/** The same with one facility as it is later. */
-const later = (picture: Picture, facility: FacilityState): Picture => ({
-  ...picture,
-  seq: picture.seq + 1,
-  facilities: { ...picture.facilities, [facility.id]: facility },
-});
-const one = (picture: Picture): CaseState => {
-  const found = picture.cases['case-1'];
-  if (found === undefined) throw new Error('no case');
-  return found;
-};
+
 function decisionOf(outcome: ReturnType<typeof chosen>): DecisionState {
   if (!outcome.ok || outcome.entries[0]?.kind !== 'decision-made')
     throw new Error(refusalOf(outcome));

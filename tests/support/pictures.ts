@@ -140,3 +140,17 @@ export function chosen(
 export function refusalOf(outcome: Decision | (Refusal & { ranking?: unknown })): string {
   return outcome.ok ? 'OK' : outcome.code;
 }
+
+/** The same with one facility as it is later. */
+export const later = (picture: Picture, facility: FacilityState): Picture => ({
+  ...picture,
+  seq: picture.seq + 1,
+  facilities: { ...picture.facilities, [facility.id]: facility },
+});
+
+/** The case of these pictures. */
+export const one = (picture: Picture): CaseState => {
+  const found = picture.cases['case-1'];
+  if (found === undefined) throw new Error('no case');
+  return found;
+};
