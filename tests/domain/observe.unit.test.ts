@@ -113,6 +113,13 @@ describe('an observation', () => {
     expect(unit?.observations.find(({ channel }) => channel === 'fhir')?.available).toBe(1);
   });
 
+  it('from a clock that is a minute fast does not keep the next correction from counting', () => {
+    const fast = after(picture, observing({ available: 3, observedAt: minutesAhead(1) }));
+    const mended = after(fast, observing({ available: 1 }, {}, fast));
+    const unit = mended.facilities['h-1']?.units.find(({ kind }) => kind === 'icu');
+    expect(unit?.observations.map(({ available }) => available)).toEqual([1]);
+  });
+
   it('that arrives late leaves the newer one of its channel in place, and raises the version', () => {
     const newer = after(picture, observing({ available: 1 }));
     const late = after(newer, observing({ available: 9, observedAt: minutesAgo(30) }, {}, newer));

@@ -6,11 +6,15 @@ import { MINUTE } from '../clock.ts';
 import type { FacilityState, Iso, Observation } from '../picture.ts';
 import type { Trust, UnitKind } from '../words.ts';
 
-/** The time from which an observation's age counts: its own, or ours when its clock runs ahead. */
+/**
+ * The time from which an observation's age counts: its own, or ours when its clock runs ahead. Nothing was seen after we heard of
+ * it: a clock that is a minute fast must not keep a correction of the next moment from counting.
+ */
 export function ageFrom(
   observation: Pick<Observation, 'flags' | 'observedAt' | 'receivedAt'>,
 ): Iso {
-  return observation.flags.includes('CLOCK_SKEW') ? observation.receivedAt : observation.observedAt;
+  const { observedAt, receivedAt, flags } = observation;
+  return flags.includes('CLOCK_SKEW') || observedAt > receivedAt ? receivedAt : observedAt;
 }
 
 /** Emergency department and trauma bay: a figure every 5 minutes; beds every 10. */
