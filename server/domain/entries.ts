@@ -9,6 +9,7 @@ import type {
   CaseState,
   ClaimState,
   DecisionState,
+  EtaRange,
   Exclusion,
   FacilityProfile,
   Iso,
@@ -95,7 +96,7 @@ export interface EntryBodies {
     step: CaseStep;
     at: Iso;
     /** New expectation of the claim, when the step renews it. */
-    renewed: { etaAt: Iso; expiresAt: Iso } | null;
+    renewed: { etaAt: Iso; etaRange?: EtaRange | null; expiresAt: Iso } | null;
   };
   'case-archived': { case: string };
   /** A dispatcher found a hospital's figures wrong: a ticket for that hospital. */

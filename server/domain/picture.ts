@@ -127,8 +127,15 @@ export interface ClaimState {
   lacking: UnitKind[];
   /** Null for an audience that may not see who is inbound. */
   etaAt: Iso | null;
+  /** The estimate's earliest and latest arrival; absent or null where nobody may say or the way could not be reckoned. */
+  etaRange?: EtaRange | null;
   expiresAt: Iso;
   arrivedAt: Iso | null;
+}
+
+export interface EtaRange {
+  from: Iso;
+  to: Iso;
 }
 
 /** What does not change from hour to hour about a facility. */

@@ -55,6 +55,17 @@ describe('the moves of these tests', () => {
   });
 });
 
+/** Found by chance: two hospitals of one account lose a case in the same millisecond; what was told last is what stays. */
+const TWICE_LOST_AT_ONCE: Move[] = [
+  { do: 'open', a: 0, b: 37, c: 57, wait: 0 },
+  { do: 'choose', a: 0, b: 16, c: 44, wait: 0 },
+  { do: 'open', a: 0, b: 0, c: 0, wait: 0 },
+  { do: 'choose', a: 0, b: 0, c: 15, wait: 0 },
+  { do: 'choose', a: 0, b: 0, c: 20, wait: 0 },
+  { do: 'open', a: 0, b: 0, c: 0, wait: 0 },
+  { do: 'open', a: 0, b: 0, c: 0, wait: 0 },
+];
+
 describe('what an audience sees', () => {
   it.each(AUDIENCES)('%s: projecting and applying change places', (_name, audience) => {
     fc.assert(
@@ -73,7 +84,7 @@ describe('what an audience sees', () => {
           whole = next;
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[TWICE_LOST_AT_ONCE]] },
     );
   });
 

@@ -99,6 +99,7 @@ export const claimOut = z
     unitKinds: z.array(z.enum(UNIT_KINDS)),
     lacking: z.array(z.enum(UNIT_KINDS)),
     etaAt: isoOut.nullable(),
+    etaRange: z.object({ from: isoOut, to: isoOut }).nullish(),
     expiresAt: isoOut,
     arrivedAt: isoOut.nullable(),
   })

@@ -61,13 +61,13 @@ export function projectCase(
   let told: Omit<CaseState, 'lost'> | null = null;
   for (const facility of audience.facilities) {
     const kept = one.lost[facility];
-    if (kept !== undefined && (told === null || kept.statusAt > told.statusAt)) told = kept;
+    if (kept !== undefined && (told === null || kept.version > told.version)) told = kept;
   }
   return told === null ? null : { ...told, travelTimes: null, lost: {} };
 }
 
 function projectClaim(claim: ClaimState, picture: Picture, audience: Audience): ClaimState {
-  if (!audience.inbound) return { ...claim, case: null, etaAt: null };
+  if (!audience.inbound) return { ...claim, case: null, etaAt: null, etaRange: null };
   if (claim.case === null) return claim;
   const one = picture.cases[claim.case];
   const seen = one === undefined ? null : projectCase(one, picture, audience);

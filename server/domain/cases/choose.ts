@@ -11,6 +11,7 @@ import type {
   ClaimState,
   DecisionState,
   FacilityState,
+  Iso,
   Picture,
   TextRef,
 } from '../picture.ts';
@@ -18,7 +19,7 @@ import { refuse, type Decision, type Refusal } from '../refusal.ts';
 import type { Policy } from '../routing/policy.ts';
 import type { Candidate, Ranking } from '../routing/ranking.ts';
 import { tenthsOf } from '../routing/site.ts';
-import { minutesAt } from '../routing/travel.ts';
+import { minutesAt, type MinutesRange } from '../routing/travel.ts';
 import type { Category, UnitKind } from '../words.ts';
 import type { DecisionInput } from './commands.ts';
 import { policyOf, rankCase } from './decide.ts';
@@ -176,10 +177,26 @@ function whoTookTheLastBay(
   return null;
 }
 
-/** Transport minutes to the facility at the urgency of the case; null when it could not be reckoned. */
-export function transportMinutes(one: CaseState, facility: string): number | null {
+/** Transport to the facility at the urgency of the case, with its range; null when it could not be reckoned. */
+export function transportOf(one: CaseState, facility: string): MinutesRange | null {
   const time = one.travelTimes?.to[facility];
-  return time === undefined ? null : minutesAt(time, one.urgency).value;
+  return time === undefined ? null : minutesAt(time, one.urgency);
+}
+
+/** Expected arrival of who leaves the scene at `leaves` (milliseconds), and the end of the claim (routing rules 6.7). */
+export function expectedArrival(
+  transport: MinutesRange | null,
+  leaves: number,
+  policy: Policy,
+): Pick<ClaimState, 'etaRange' | 'expiresAt'> & { etaAt: Iso } {
+  const at = (minutes: number) => leaves + minutes * MINUTE;
+  const eta = at(transport?.value ?? 0);
+  return {
+    etaAt: iso(eta),
+    etaRange:
+      transport === null ? null : { from: iso(at(transport.low)), to: iso(at(transport.high)) },
+    expiresAt: iso(eta + policy.claimMinutesAfterEta * MINUTE),
+  };
 }
 
 /** Arrival = decision + scene time + transport; the claim ends some minutes after it (routing rules 6.7). */
@@ -205,15 +222,12 @@ export function claimFor(
   const scene = isTrauma(one.classification.category)
     ? policy.sceneMinutes.trauma
     : policy.sceneMinutes.other;
-  const transport = transportMinutes(one, facility.id) ?? 0;
-  const eta = now + (scene + transport) * MINUTE;
   return {
     id,
     case: one.id,
     unitKinds: held,
     lacking,
-    etaAt: iso(eta),
-    expiresAt: iso(eta + policy.claimMinutesAfterEta * MINUTE),
+    ...expectedArrival(transportOf(one, facility.id), now + scene * MINUTE, policy),
     arrivedAt: null,
   };
 }

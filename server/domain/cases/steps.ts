@@ -1,10 +1,10 @@
 /** Decides on what happens after a destination was chosen: the hospital's answer, the journey, the reason given afterwards. */
-import { iso, MINUTE } from '../clock.ts';
+import { iso } from '../clock.ts';
 import { subjects, type NewEntry } from '../entries.ts';
 import type { Actor, CaseState, DecisionState, Picture, TextRef } from '../picture.ts';
 import { refuse, type Decision } from '../refusal.ts';
 import type { Acknowledgement, CaseStatus, CaseStep, OverrideReason } from '../words.ts';
-import { qualityTicket, transportMinutes } from './choose.ts';
+import { qualityTicket, expectedArrival, transportOf } from './choose.ts';
 import { policyOf } from './decide.ts';
 
 /** Steps that can follow a status. Source: routing rules 6.7 (somebody says where the patient is). */
@@ -97,12 +97,9 @@ function renewed(
   picture: Picture,
   one: CaseState,
   now: number,
-): { etaAt: string; expiresAt: string } | null {
-  const minutes = one.decision === null ? null : transportMinutes(one, one.decision.facility);
-  if (minutes === null) return null;
-  const eta = now + minutes * MINUTE;
-  const expires = eta + policyOf(picture).claimMinutesAfterEta * MINUTE;
-  return { etaAt: iso(eta), expiresAt: iso(expires) };
+): ReturnType<typeof expectedArrival> | null {
+  const transport = one.decision === null ? null : transportOf(one, one.decision.facility);
+  return transport === null ? null : expectedArrival(transport, now, policyOf(picture));
 }
 
 /** `earlier`: the decision as the ledger holds it, for one that was replaced or given up since and owes its reason all the same. */

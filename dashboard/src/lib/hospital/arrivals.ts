@@ -1,6 +1,6 @@
 /** Patients on their way to one hospital, from its claims and the cases it may see; and those that will not come after all. Pure. */
 import { MINUTE, ms } from '#domain/clock.ts';
-import type { CaseState, FacilityState, Picture } from '#domain/picture.ts';
+import type { CaseState, EtaRange, FacilityState, Picture } from '#domain/picture.ts';
 import type { UnitKind } from '#domain/words.ts';
 
 export interface Arrival {
@@ -13,6 +13,8 @@ export interface Arrival {
   lacking: UnitKind[];
   /** Milliseconds; null when nobody may say. */
   etaAt: number | null;
+  /** Earliest and latest by the estimate; null when it is not known. */
+  range: EtaRange | null;
   /** Whole minutes until then, negative when past. */
   minutes: number | null;
   /** Past its estimate and nobody said where the patient is. */
@@ -45,6 +47,7 @@ export function arrivalsOf(facility: FacilityState, picture: Picture, now: numbe
         held: claim.unitKinds,
         lacking: claim.lacking,
         etaAt,
+        range: claim.etaRange ?? null,
         minutes: etaAt === null ? null : Math.ceil((etaAt - now) / MINUTE),
         late: claim.arrivedAt === null && now >= (etaAt ?? ms(claim.expiresAt)),
         arrivedAt: claim.arrivedAt === null ? null : ms(claim.arrivedAt),
