@@ -20,6 +20,7 @@ const PAGES = [
   { name: 'hospital', account: 'hospital.lumc', path: '/hospital/lumc-leiden', shows: 'main' },
   { name: 'dispatch', account: 'dispatch.west', path: '/dispatch', shows: 'main' },
   { name: 'decisions', account: 'chair.west', path: '/decisions', shows: 'main' },
+  { name: 'decision', account: 'chair.west', path: '/decisions/made', shows: 'main' },
   { name: 'rules', account: 'viewer', path: '/rules', shows: 'main' },
   { name: 'admin', account: 'admin', path: '/admin', shows: 'main' },
 ] as const;
@@ -31,6 +32,8 @@ interface Violation {
 }
 
 let house: House;
+/** The decision that was made for these pages. */
+let made = '';
 beforeAll(async () => {
   house = await House.build();
   await house.openHospitals(['lumc-leiden', 'hmc-westeinde', 'haga-leyweg', 'erasmus-mc']);
@@ -54,10 +57,10 @@ beforeAll(async () => {
     findings: { vitals: { systolicBloodPressure: 84, heartRate: 124 }, injuries: ['pelvis'] },
   });
   const ranking = opened.body.ranking as { seq: number };
-  await house.api(house.keys.room, 'POST', `/cases/${String(opened.body.id)}/decisions`, {
-    facility: 'lumc-leiden',
-    seq: ranking.seq,
-  });
+  const path = `/cases/${String(opened.body.id)}/decisions`;
+  const choice = { facility: 'lumc-leiden', seq: ranking.seq };
+  const decided = await house.api(house.keys.room, 'POST', path, choice);
+  made = String(decided.body.id);
 });
 afterAll(() => house.tearDown());
 
@@ -84,7 +87,7 @@ describe.each(PAGES)('page $name', ({ name, account, path, shows }) => {
     const page = await house.enter(`${account}@demo.example`, viewport);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${house.url}${path}`);
+    await page.goto(`${house.url}${path.replace('made', made)}`);
     await page.locator(shows).first().waitFor();
     await page.waitForLoadState('networkidle');
     await photograph(page, `${name}-${size}-dark`);
@@ -103,6 +106,18 @@ describe.each(PAGES)('page $name', ({ name, account, path, shows }) => {
     expect(await seriousViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
+  });
+});
+
+describe('page first-admin', () => {
+  it('is whole without anybody signed in', async () => {
+    const context = await house.newContext(SIZES.laptop);
+    const page = await context.newPage();
+    await page.goto(`${house.url}/first-admin#token=spent`);
+    await page.locator('main').waitFor();
+    await photograph(page, 'first-admin-laptop-dark');
+    expect(await seriousViolations(page)).toEqual([]);
+    await context.close();
   });
 });
 
