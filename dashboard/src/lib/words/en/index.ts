@@ -10,6 +10,14 @@ import { rules } from './rules.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { units } from './units.ts';
+import { past } from './past.ts';
+import { trends } from './trends.ts';
+import { handover } from './handover.ts';
+import { wall } from './wall.ts';
+import { tour } from './tour.ts';
+import { setup } from './setup.ts';
+import { help } from './help.ts';
+import { exports } from './exports.ts';
 
 export const en: Words = {
   shell,
@@ -22,4 +30,12 @@ export const en: Words = {
   decisions,
   rules,
   problems,
+  past,
+  trends,
+  handover,
+  wall,
+  tour,
+  setup,
+  help,
+  exports,
 };

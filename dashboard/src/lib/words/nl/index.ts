@@ -9,6 +9,14 @@ import { rules } from './rules.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { units } from './units.ts';
+import { past } from './past.ts';
+import { trends } from './trends.ts';
+import { handover } from './handover.ts';
+import { wall } from './wall.ts';
+import { tour } from './tour.ts';
+import { setup } from './setup.ts';
+import { help } from './help.ts';
+import { exports } from './exports.ts';
 
 export const nl = {
   shell,
@@ -21,5 +29,13 @@ export const nl = {
   decisions,
   rules,
   problems,
+  past,
+  trends,
+  handover,
+  wall,
+  tour,
+  setup,
+  help,
+  exports,
 };
 export type Words = typeof nl;

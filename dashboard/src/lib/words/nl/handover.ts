@@ -1,0 +1,2 @@
+/** Dutch words of notes and of the shift's handover. */
+export const handover = {};

@@ -1,0 +1,2 @@
+/** Dutch words of looking back at an earlier moment. */
+export const past = {};

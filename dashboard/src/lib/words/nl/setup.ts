@@ -1,0 +1,2 @@
+/** Dutch words of the first day of an installation, and of empty states. */
+export const setup = {};

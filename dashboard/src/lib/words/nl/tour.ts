@@ -1,0 +1,2 @@
+/** Dutch words of the tour of the demo. */
+export const tour = {};
