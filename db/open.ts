@@ -2,11 +2,13 @@
 import type { ApiKeyStore } from './api-keys.ts';
 import type { CasePrivateStore } from './case-private.ts';
 import type { DecisionLog } from './decision-log.ts';
+import type { FeedStore } from './feeds.ts';
 import type { Ledger } from './ledger.ts';
 import type { TextStore } from './texts.ts';
 import { openApiKeyStore } from './sqlite/api-keys.ts';
 import { openCasePrivateStore } from './sqlite/case-private.ts';
 import { openDecisionLog } from './sqlite/decision-log.ts';
+import { openFeedStore } from './sqlite/feeds.ts';
 import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
 import { openTextStore } from './sqlite/texts.ts';
@@ -19,6 +21,7 @@ export interface Stores {
   casePrivate: CasePrivateStore;
   decisionLog: DecisionLog;
   apiKeys: ApiKeyStore;
+  feeds: FeedStore;
   /** Writes what was handed in, then closes the database. */
   close(): Promise<void>;
 }
@@ -34,6 +37,7 @@ export function openStores(url: string, options: SqliteLedgerOptions = {}): Stor
     casePrivate: openCasePrivateStore(database),
     decisionLog: openDecisionLog(database),
     apiKeys: openApiKeyStore(database),
+    feeds: openFeedStore(database),
     async close() {
       await ledger.close();
       database.close();

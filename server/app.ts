@@ -14,6 +14,7 @@ import { Desk } from './desk/desk.ts';
 import { LivePicture } from './desk/live-picture.ts';
 import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { TextBook } from './desk/text-book.ts';
+import { createFeeds, type Feeds } from './feeds/index.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 
 export interface ServerParts {
@@ -48,6 +49,7 @@ export interface App {
   deskParts: DeskParts;
   access: Access;
   metrics: Metrics;
+  feeds: Feeds;
   /** Stops following and stores a snapshot; the stores stay open. */
   close(): Promise<void>;
 }
@@ -94,11 +96,17 @@ export async function createApp(parts: ServerParts): Promise<App> {
     },
     parts.processMetrics,
   );
+  const feeds = await createFeeds({
+    store: stores.feeds,
+    ...{ desk, live, newId, onFault },
+    registry: metrics.registry,
+  });
   const api = createApi({
     desk,
     deskParts,
     decisionLog,
     access,
+    feeds,
     searchPlaces: (query, limit) => parts.geography.searchPlaces(query, limit),
     rooms: parts.rooms,
     fingerprint: (text) => createHmac('sha256', parts.secret).update(text).digest('hex'),
@@ -121,8 +129,10 @@ export async function createApp(parts: ServerParts): Promise<App> {
     deskParts,
     access,
     metrics,
+    feeds,
     async close() {
       stopFollowing();
+      await feeds.close();
       await live.close();
     },
   };

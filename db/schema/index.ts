@@ -2,4 +2,5 @@
 export * from './access.ts';
 export * from './beside.ts';
 export * from './decisions.ts';
+export * from './feeds.ts';
 export * from './ledger.ts';

@@ -10,6 +10,7 @@ import { cases } from './cases.ts';
 import { decisions } from './decisions.ts';
 import { notFound, onError } from './errors.ts';
 import { authenticate, jsonOnly, limitBody } from './guard.ts';
+import { feeds } from './feeds.ts';
 import { health } from './health.ts';
 import { indicators } from './indicators.ts';
 import { keys } from './keys.ts';
@@ -57,6 +58,7 @@ export function createApi(parts: ApiParts): ApiApp {
     ledger,
     accounts,
     keys,
+    feeds,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));
   app.route(

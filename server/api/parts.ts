@@ -8,6 +8,7 @@ import type { SignedIn } from '../access/principal.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { DeskParts } from '../desk/parts.ts';
 import type { Metrics } from '../metrics.ts';
+import type { FeedPorts } from './feed-ports.ts';
 
 /** A place as the gazetteer knows it. */
 export interface FoundPlace {
@@ -24,6 +25,7 @@ export interface ApiParts {
   deskParts: DeskParts;
   decisionLog: DecisionLog;
   access: Access;
+  feeds: FeedPorts;
   searchPlaces: (query: string, limit: number) => FoundPlace[];
   /** Dispatch rooms. */
   rooms: readonly { id: string; name: string }[];

@@ -56,6 +56,8 @@ const OF_REQUESTS = {
   AT_AND_SEQ: { status: 422, title: 'Give a time or a seq, not both.' },
   UNKNOWN_REGION: { status: 422, title: 'There is no such region.' },
   UNKNOWN_ACCOUNT: { status: 404, title: 'There is no such account.' },
+  UNKNOWN_MESSAGE: { status: 404, title: 'There is no such message.' },
+  MESSAGE_SETTLED: { status: 409, title: 'Somebody has dealt with this message already.' },
   UNKNOWN_KEY: { status: 404, title: 'There is no such key.' },
   ACCOUNT_EXISTS: { status: 409, title: 'There is an account with this address already.' },
   LAST_ADMINISTRATOR: { status: 409, title: 'Somebody must be able to administer.' },

@@ -5,13 +5,15 @@
 import { isReasonCode, observe, type ObservationInput } from '#domain/capacity/observe.ts';
 import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
 import { subjects } from '#domain/entries.ts';
-import type { Actor, Picture } from '#domain/picture.ts';
+import { identify, type IdentifyCommand } from '#domain/identifiers/identifiers.ts';
+import type { Actor, FacilityState, Picture } from '#domain/picture.ts';
 import { endStop, startStop, type StopInput } from '#domain/stops/decide.ts';
 import type {
   Acknowledgement,
   CaseStep,
   Channel,
   OverrideReason,
+  UnitFlag,
   UnitKind,
 } from '#domain/words.ts';
 import {
@@ -43,6 +45,7 @@ export class Desk extends CaseDesk {
       input: ObservationInput;
       channel: Channel;
       ifVersion: number | null;
+      flags?: readonly UnitFlag[];
     },
   ): Promise<Outcome<UnitWire>> {
     const { live, texts } = this.parts;
@@ -57,6 +60,15 @@ export class Desk extends CaseDesk {
         const unit = expect(facility.units.find((one) => one.kind === command.kind));
         return viewUnitWire(facility, unit, { now, inbound: true, texts: texts.atHand });
       },
+    });
+  }
+
+  /** By which names others know a facility: the whole list. */
+  async identify(asker: Asker, command: IdentifyCommand): Promise<Outcome<FacilityState>> {
+    return this.parts.live.carryOut({
+      ...asker,
+      decide: (picture) => identify(picture, command),
+      answer: (picture) => expect(picture.facilities[command.facility]),
     });
   }
 

@@ -24,6 +24,7 @@ import type {
   UnitStatus,
   Urgency,
 } from './words.ts';
+import type { Identifier } from './identifiers/identifiers.ts';
 import type { Findings, ExternalRisk } from './cases/findings.ts';
 import type { Classification } from './cases/classification.ts';
 import type { Policy } from './routing/policy.ts';
@@ -161,6 +162,8 @@ export interface FacilityProfile {
   /** Expected minutes between two observations, where it differs from the default of the kind. */
   rhythmMinutes: Partial<Record<UnitKind, number>>;
   active: boolean;
+  /** Names by which other registers know this location; absent: none are known here. */
+  identifiers?: Identifier[];
 }
 
 /** A site with its profile and everything that moves there. */

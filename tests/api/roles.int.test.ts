@@ -71,6 +71,23 @@ const TABLE: Record<string, Row> = {
     expected: [401, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403],
     ask: at('/ledger/verification'),
   },
+  'GET /feeds': {
+    expected: [401, 200, 200, 200, 403, 403, 200, 200, 403, 403, 403],
+    ask: at('/feeds'),
+  },
+  'GET /feeds/quarantine': { expected: ADMINISTERS, ask: at('/feeds/quarantine') },
+  'POST /feeds/quarantine/:message/assignment': {
+    expected: ADMINISTERS.with(1, 404),
+    ask: at('/feeds/quarantine/none/assignment', { facility: 'lumc-leiden' }),
+  },
+  'DELETE /feeds/quarantine/:message': {
+    expected: ADMINISTERS.with(1, 404),
+    ask: at('/feeds/quarantine/none'),
+  },
+  'PUT /facilities/:facility/identifiers': {
+    expected: ADMINISTERS,
+    ask: at('/facilities/lumc-leiden/identifiers', { identifiers: [] }),
+  },
   'GET /metrics': { expected: ADMINISTERS, ask: at('/metrics') },
   'PUT /facilities/:facility/units/:kind': {
     expected: OWN_UNIT,

@@ -85,6 +85,7 @@ export const facilityOut = z
     capabilities: z.record(z.enum(CAPABILITIES), z.boolean().nullable()),
     rhythmMinutes: z.partialRecord(z.enum(UNIT_KINDS), z.number()),
     active: z.boolean(),
+    identifiers: z.array(z.object({ system: z.string(), value: z.string() })).optional(),
     version: z.number().int(),
     units: z.array(unitOut),
     stops: z.array(stopOut),

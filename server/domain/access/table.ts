@@ -28,6 +28,8 @@ export const ACTIONS = [
   'keys.manage',
   'policy.manage',
   'metrics.read',
+  'feeds.read',
+  'feeds.manage',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -47,6 +49,8 @@ export const ACCESS: Record<Role, Row> = {
     'keys.manage': 'all',
     'policy.manage': 'all',
     'metrics.read': 'all',
+    'feeds.read': 'all',
+    'feeds.manage': 'all',
   },
   chair: {
     ...EVERYBODY,
@@ -54,6 +58,7 @@ export const ACCESS: Record<Role, Row> = {
     'case.read': 'seen-cases',
     'decisions.read': 'seen-cases',
     'quality.read': 'all',
+    'feeds.read': 'all',
   },
   dispatcher: {
     ...EVERYBODY,
@@ -76,6 +81,7 @@ export const ACCESS: Record<Role, Row> = {
     'case.acknowledge': 'chosen-hospital',
     'decisions.read': 'seen-cases',
     'quality.read': 'own-facilities',
+    'feeds.read': 'own-facilities',
   },
   viewer: EVERYBODY,
   // A key does what its scope names, within the facilities or the room that it names.

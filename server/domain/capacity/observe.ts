@@ -22,7 +22,6 @@ export const observationSchema = z.strictObject({
   occupied: count,
   available: count,
   status: z.enum(UNIT_STATUSES).nullable().default(null),
-  /** One of the words of a stop: it stands in the ledger for good. A sentence goes into `note`, which can be erased. */
   /** A code of a stop's reasons, or short words of the hospital's own, which stay beside the ledger. */
   reason: z.string().trim().min(1).max(80).nullable().default(null),
   validUntil: instantSchema.nullable().default(null),
@@ -51,6 +50,8 @@ export interface ObserveCommand {
   reasonText?: TextRef | null;
   /** Version of the unit that the writer saw; null when it does not matter. */
   ifVersion: number | null;
+  /** Remarks of a feed's adapter, such as ASSUMED_STAFFED. */
+  flags?: readonly UnitFlag[];
 }
 
 /** The entry of the observation, or why it is refused. Contradictory figures are kept and flagged. */
@@ -82,6 +83,7 @@ export function observe(
 
   const { available, flags } = availability(input);
   if (ahead) flags.push('CLOCK_SKEW');
+  for (const flag of command.flags ?? []) if (!flags.includes(flag)) flags.push(flag);
   const observation: Observation = {
     channel: command.channel,
     by,

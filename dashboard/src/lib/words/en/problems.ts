@@ -14,6 +14,8 @@ const byCode: Words['problems']['byCode'] = {
   UNKNOWN_REGION: 'This region is not known.',
   UNKNOWN_ACCOUNT: 'This account is not known.',
   UNKNOWN_KEY: 'This key is not known.',
+  UNKNOWN_MESSAGE: 'This message is not known.',
+  MESSAGE_SETTLED: 'This message has been dealt with already.',
   ACCOUNT_EXISTS: 'There is an account with this address already.',
   LAST_ADMINISTRATOR: 'Somebody must be left who can administer.',
   LINK_NOT_VALID: 'This link is used up, too old or wrong.',

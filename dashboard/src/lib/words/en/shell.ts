@@ -32,6 +32,8 @@ const action: Record<Action, string> = {
   'keys.manage': 'manage keys',
   'policy.manage': 'manage policy',
   'metrics.read': 'read metrics',
+  'feeds.read': 'follow feeds',
+  'feeds.manage': 'manage feeds',
 };
 
 export const shell: Words['shell'] = {

@@ -12,6 +12,8 @@ const byCode: Record<string, string> = {
   UNKNOWN_REGION: 'Deze regio is niet bekend.',
   UNKNOWN_ACCOUNT: 'Dit account is niet bekend.',
   UNKNOWN_KEY: 'Deze sleutel is niet bekend.',
+  UNKNOWN_MESSAGE: 'Dit bericht is niet bekend.',
+  MESSAGE_SETTLED: 'Dit bericht is al afgehandeld.',
   ACCOUNT_EXISTS: 'Er is al een account met dit adres.',
   LAST_ADMINISTRATOR: 'Er moet iemand overblijven die kan beheren.',
   LINK_NOT_VALID: 'Deze link is gebruikt, te oud of onjuist.',

@@ -31,6 +31,8 @@ const action: Record<Action, string> = {
   'keys.manage': 'sleutels beheren',
   'policy.manage': 'regels beheren',
   'metrics.read': 'meetwaarden lezen',
+  'feeds.read': 'koppelingen volgen',
+  'feeds.manage': 'koppelingen beheren',
 };
 
 export const shell = {

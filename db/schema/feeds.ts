@@ -1,0 +1,56 @@
+/** Beside the ledger: what feeds said and nobody could place, and how each feed does. */
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Translated items that wait for somebody to say whom they speak for. */
+export const feed_quarantine = sqliteTable(
+  'feed_quarantine',
+  {
+    id: text('id').primaryKey(),
+    /** While it waits one row a key; a settled one has its id behind it, so that the key is free again. */
+    key: text('key').notNull().unique('feed_quarantine_key'),
+    feed: text('feed').notNull(),
+    channel: text('channel').notNull(),
+    reason: text('reason').notNull(),
+    identifiers: text('identifiers').notNull(),
+    name: text('name'),
+    message_hash: text('message_hash').notNull(),
+    message_id: text('message_id'),
+    items: text('items').notNull(),
+    first_at: integer('first_at').notNull(),
+    last_at: integer('last_at').notNull(),
+    count: integer('count').notNull(),
+    settled_at: integer('settled_at'),
+    settled_to: text('settled_to'),
+  },
+  (t) => [
+    index('feed_quarantine_last_at').on(t.last_at),
+    check('feed_quarantine_identifiers_json', sql`json_valid(${t.identifiers})`),
+    check('feed_quarantine_items_json', sql`json_valid(${t.items})`),
+    check('feed_quarantine_count', sql`${t.count} > 0`),
+    check('feed_quarantine_hash_length', sql`length(${t.message_hash}) = 64`),
+  ],
+);
+
+/** Counters of each feed since it was first heard. */
+export const feed_health = sqliteTable(
+  'feed_health',
+  {
+    feed: text('feed').notNull(),
+    channel: text('channel').notNull(),
+    facility: text('facility'),
+    first_at: integer('first_at').notNull(),
+    last_at: integer('last_at').notNull(),
+    last_good_at: integer('last_good_at'),
+    messages: integer('messages').notNull(),
+    items: integer('items').notNull(),
+    lag_seconds: integer('lag_seconds'),
+    errors: text('errors').notNull(),
+    anomalies: text('anomalies').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'feed_health_pk', columns: [t.feed, t.channel] }),
+    check('feed_health_errors_json', sql`json_valid(${t.errors})`),
+    check('feed_health_anomalies_json', sql`json_valid(${t.anomalies})`),
+  ],
+);

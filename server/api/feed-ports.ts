@@ -1,0 +1,23 @@
+/** What the API needs of the feeds: made by server/feeds, handed in by the one who builds the server. */
+import type { Principal } from '#domain/access/table.ts';
+import type { FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+
+export interface FeedPorts {
+  /** Every feed that was ever heard. */
+  feeds(): FeedWire[];
+  quarantine: {
+    list(waiting: boolean): Promise<QuarantineWire[]>;
+    find(id: string): Promise<QuarantineWire | null>;
+    /**
+     * Takes what waits in as if it came now, by the rights of whoever sent it, for this facility. Null when it was settled already.
+     */
+    replay(id: string, facility: string): Promise<ItemOutcome[] | null>;
+    /** Lets it go; false when it was settled already. */
+    dismiss(id: string): Promise<boolean>;
+  };
+}
+
+/** Who sends a message to a feed's route. */
+export interface Sender {
+  principal: Principal;
+}

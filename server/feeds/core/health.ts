@@ -1,0 +1,136 @@
+/**
+ * How each feed does: when it spoke last, how much, how far behind, what went wrong. Kept in memory, written now and then, told to
+ * Prometheus. A feed is a key or a connection, with the dialect that it speaks.
+ */
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { iso, ms } from '#domain/clock.ts';
+import type { Channel } from '#domain/words.ts';
+import type { FeedRow, FeedStore } from '../../../db/feeds.ts';
+import type { Anomaly, FeedMessage, ItemOutcome } from './item.ts';
+
+export interface FeedHealthParts {
+  store: FeedStore;
+  registry: Registry;
+  /** Milliseconds. */
+  clock: () => number;
+}
+
+type Feed = Pick<FeedMessage, 'feed' | 'channel'>;
+
+export class FeedHealth {
+  readonly #parts: FeedHealthParts;
+  readonly #rows = new Map<string, FeedRow>();
+  readonly #dirty = new Set<string>();
+  readonly #messages: Counter<'channel'>;
+  readonly #items: Counter<'channel' | 'outcome'>;
+  readonly #errors: Counter<'channel' | 'code'>;
+  readonly #anomalies: Counter<'channel' | 'code'>;
+
+  constructor(parts: FeedHealthParts) {
+    this.#parts = parts;
+    const registers = [parts.registry];
+    const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+      new Counter<L>({ name: `spoedkaart_feed_${name}_total`, help, labelNames, registers });
+    this.#messages = counter('messages', 'Messages of feeds', ['channel']);
+    this.#items = counter('items', 'Items of feeds by what became of them', ['channel', 'outcome']);
+    this.#errors = counter('errors', 'Messages and items that could not be used', [
+      'channel',
+      'code',
+    ]);
+    this.#anomalies = counter('anomalies', 'Oddities of feeds that were kept or passed over', [
+      'channel',
+      'code',
+    ]);
+    const rows = this.#rows;
+    const { clock } = parts;
+    new Gauge({
+      name: 'spoedkaart_feed_silence_seconds',
+      help: 'Seconds since the most silent feed of a dialect spoke',
+      labelNames: ['channel'],
+      registers,
+      collect() {
+        const longest = new Map<Channel, number>();
+        for (const row of rows.values()) {
+          const silence = Math.max(0, (clock() - ms(row.lastAt)) / 1000);
+          longest.set(row.channel, Math.max(longest.get(row.channel) ?? 0, silence));
+        }
+        for (const [channel, seconds] of longest) this.set({ channel }, seconds);
+      },
+    });
+  }
+
+  /** Takes up what was kept before the last stop. */
+  async open(): Promise<void> {
+    for (const row of await this.#parts.store.feeds()) this.#rows.set(nameOf(row), row);
+  }
+
+  /** A message came in. `sentAt`: the source's own time, ISO. */
+  tookMessage(message: Feed, sentAt: string | null, anomalies: readonly Anomaly[] = []): void {
+    const now = this.#parts.clock();
+    const row = this.#rowOf(message);
+    row.lastAt = iso(now);
+    row.messages += 1;
+    if (sentAt !== null) row.lagSeconds = Math.round((now - ms(sentAt)) / 1000);
+    this.#messages.inc({ channel: message.channel });
+    for (const one of anomalies) this.remark(message, one);
+  }
+
+  /** What became of its items. */
+  tookItems(message: Feed, outcomes: readonly ItemOutcome[]): void {
+    const { channel } = message;
+    const row = this.#rowOf(message);
+    row.items += outcomes.length;
+    for (const { outcome, code, anomalies } of outcomes) {
+      this.#items.inc({ channel, outcome });
+      if (outcome === 'refused' || outcome === 'quarantined')
+        this.failed(message, code ?? 'UNKNOWN');
+      for (const one of anomalies) this.remark(message, one);
+    }
+    const facilities = new Set(outcomes.flatMap((one) => one.facility ?? []));
+    if (facilities.size > 0)
+      row.facility = facilities.size === 1 ? ([...facilities][0] ?? null) : null;
+    if (outcomes.some(({ outcome }) => outcome === 'recorded' || outcome === 'unchanged'))
+      row.lastGoodAt = iso(this.#parts.clock());
+  }
+
+  /** A message or an item could not be used; `code` is a stable word, never a value of the message. */
+  failed(message: Feed, code: string): void {
+    const row = this.#rowOf(message);
+    row.errors[code] = (row.errors[code] ?? 0) + 1;
+    this.#errors.inc({ channel: message.channel, code });
+  }
+
+  remark(message: Feed, anomaly: Anomaly): void {
+    const row = this.#rowOf(message);
+    row.anomalies[anomaly] = (row.anomalies[anomaly] ?? 0) + 1;
+    this.#anomalies.inc({ channel: message.channel, code: anomaly });
+  }
+
+  /** All feeds that were ever heard, as they stand. */
+  rows(): FeedRow[] {
+    return [...this.#rows.values()].map((row) => structuredClone(row));
+  }
+
+  /** Writes what changed since the last time. */
+  async save(): Promise<void> {
+    const rows = [...this.#dirty].flatMap((name) => this.#rows.get(name) ?? []);
+    this.#dirty.clear();
+    if (rows.length > 0) await this.#parts.store.saveFeeds(rows);
+  }
+
+  #rowOf({ feed, channel }: Feed): FeedRow {
+    const name = nameOf({ feed, channel });
+    this.#dirty.add(name);
+    const known = this.#rows.get(name);
+    if (known !== undefined) return known;
+    const now = iso(this.#parts.clock());
+    const row: FeedRow = {
+      ...{ feed, channel, facility: null, firstAt: now, lastAt: now, lastGoodAt: null },
+      ...{ messages: 0, items: 0, lagSeconds: null, errors: {}, anomalies: {} },
+    };
+    this.#rows.set(name, row);
+    return row;
+  }
+}
+
+const nameOf = ({ feed, channel }: Feed) => `${channel} ${feed}`;

@@ -1,0 +1,89 @@
+/** All feeds of one server: one intake, one quarantine, one book of how each does; the adapters around them. */
+import type { Registry } from 'prom-client';
+import { OWN } from '#domain/identifiers/identifiers.ts';
+import type { UnitKind } from '#domain/words.ts';
+import type { FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+import type { FeedStore, QuarantineRow } from '../../db/feeds.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { LivePicture } from '../desk/live-picture.ts';
+import { FeedHealth } from './core/health.ts';
+import { Intake } from './core/intake.ts';
+import { heldOf, Quarantine } from './core/quarantine.ts';
+
+export interface FeedParts {
+  store: FeedStore;
+  desk: Desk;
+  live: LivePicture;
+  registry: Registry;
+  newId: () => string;
+  /** Told of what fails in the background. */
+  onFault: (fault: unknown) => void;
+}
+
+/** Figures of feeds are written so often, milliseconds. */
+const SAVE_EVERY_MS = 10_000;
+
+export interface Feeds {
+  intake: Intake;
+  health: FeedHealth;
+  feeds(): FeedWire[];
+  quarantine: {
+    list(waiting: boolean): Promise<QuarantineWire[]>;
+    find(id: string): Promise<QuarantineWire | null>;
+    replay(id: string, facility: string): Promise<ItemOutcome[] | null>;
+    dismiss(id: string): Promise<boolean>;
+  };
+  /** Writes what is left. */
+  close(): Promise<void>;
+}
+
+export async function createFeeds(parts: FeedParts): Promise<Feeds> {
+  const { store, desk, live, registry, newId, onFault } = parts;
+  const clock = () => live.now();
+  const health = new FeedHealth({ store, registry, clock });
+  await health.open();
+  const quarantine = new Quarantine({ store, clock, newId });
+  const intake = new Intake({ desk, live, quarantine, health });
+  const timer = setInterval(() => void health.save().catch(onFault), SAVE_EVERY_MS);
+  timer.unref();
+  return {
+    intake,
+    health,
+    feeds: () => health.rows(),
+    quarantine: {
+      list: async (waiting) => (await quarantine.list(waiting)).map(toWire),
+      async find(id) {
+        const row = await quarantine.find(id);
+        return row === null ? null : toWire(row);
+      },
+      async replay(id, facility) {
+        const row = await quarantine.find(id);
+        if (row === null || !(await quarantine.settle(id, facility))) return null;
+        const { items, principal } = heldOf(row);
+        const subject = { identifiers: [{ system: OWN, value: facility }], name: null };
+        const message = {
+          channel: row.channel,
+          feed: row.feed,
+          messageId: row.messageId,
+          hash: row.messageHash,
+        };
+        return intake.take(
+          message,
+          items.map((item) => ({ ...item, subject })),
+          { principal },
+        );
+      },
+      dismiss: (id) => quarantine.settle(id, null),
+    },
+    async close() {
+      clearInterval(timer);
+      await health.save();
+    },
+  };
+}
+
+function toWire(row: QuarantineRow): QuarantineWire {
+  const { key: _key, items: _items, ...rest } = row;
+  const kinds = new Set<UnitKind>(heldOf(row).items.map((item) => item.kind));
+  return { ...rest, kinds: [...kinds] };
+}

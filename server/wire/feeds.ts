@@ -1,0 +1,102 @@
+/** How feeds are spoken of: what became of what they said, how each does, and what waits for somebody to place it. */
+import type { Identifier } from '#domain/identifiers/identifiers.ts';
+import type { Iso } from '#domain/picture.ts';
+import type { Channel, UnitKind } from '#domain/words.ts';
+
+/** What was odd about a message and was kept, dropped or passed over. Counted a feed, shown to people, never a reason to stop. */
+export const ANOMALIES = [
+  /** A count that is negative, not whole or above 9,999: it became unknown. */
+  'BAD_COUNT',
+  /** A time that cannot be read, or a date without a time. */
+  'BAD_TIME',
+  /** A code of no register that we know. */
+  'UNKNOWN_CODE',
+  /** A bed or ward that nobody mapped to a unit. */
+  'UNMAPPED_PLACE',
+  /** A kind of unit that this location does not have. */
+  'UNKNOWN_UNIT',
+  /** Spelled as no standard has it, and understood. */
+  'SPELLING',
+  /** Said twice in one message, and not the same. */
+  'CONTRADICTION',
+  /** Parts whose order does not say which belongs to which. */
+  'AMBIGUOUS',
+  /** A movement that cannot follow what was known of the bed or the visit. */
+  'IMPOSSIBLE_TRANSITION',
+  /** Two visits in one bed. */
+  'DOUBLE_OCCUPANCY',
+  /** The sender's clock runs ahead of ours by more than two minutes. */
+  'CLOCK_SKEW',
+  /** Came after something newer. */
+  'LATE',
+  /** Something that looked like a person's data was taken out. */
+  'PERSON_DATA',
+  /** Not live data (an exercise, a test, a system message): nothing was touched. */
+  'NOT_ACTUAL',
+  /** Text that was cut to length. */
+  'CUT',
+] as const;
+export type Anomaly = (typeof ANOMALIES)[number];
+
+export const ITEM_OUTCOMES = [
+  /** In the ledger. */
+  'recorded',
+  /** The same as what was known: nothing to write. */
+  'unchanged',
+  /** Nobody knows whom it speaks for; waits for an administrator. */
+  'quarantined',
+  /** May not or cannot be taken in; `code` says why. */
+  'refused',
+  /** Says nothing that we keep. */
+  'ignored',
+] as const;
+export type ItemOutcomeKind = (typeof ITEM_OUTCOMES)[number];
+
+/** What became of one item. */
+export interface ItemOutcome {
+  place: string;
+  outcome: ItemOutcomeKind;
+  /** Why it was not recorded: a problem's code, UNKNOWN_FACILITY or AMBIGUOUS_FACILITY for quarantine. */
+  code: string | null;
+  facility: string | null;
+  kind: UnitKind | null;
+  anomalies: Anomaly[];
+}
+
+/** `GET /feeds`: one feed (a key or a connection in one dialect) since it was first heard. */
+export interface FeedWire {
+  feed: string;
+  channel: Channel;
+  /** That it spoke for last; null for several or for none that we know. */
+  facility: string | null;
+  firstAt: Iso;
+  lastAt: Iso;
+  /** When something of it was last taken in; null when never. */
+  lastGoodAt: Iso | null;
+  messages: number;
+  items: number;
+  /** Between the source's own time and ours, seconds; null when it gives none. */
+  lagSeconds: number | null;
+  errors: Record<string, number>;
+  anomalies: Record<string, number>;
+}
+
+/** `GET /feeds/quarantine`: items of a sender whom nobody knows. The message itself is not kept. */
+export interface QuarantineWire {
+  id: string;
+  feed: string;
+  channel: Channel;
+  reason: 'UNKNOWN_FACILITY' | 'AMBIGUOUS_FACILITY';
+  identifiers: Identifier[];
+  name: string | null;
+  /** SHA-256 of the last message's bytes. */
+  messageHash: string;
+  messageId: string | null;
+  firstAt: Iso;
+  lastAt: Iso;
+  count: number;
+  /** Kinds of unit that it speaks of. */
+  kinds: UnitKind[];
+  settledAt: Iso | null;
+  settledTo: string | null;
+}
