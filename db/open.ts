@@ -5,6 +5,7 @@ import type { DecisionLog } from './decision-log.ts';
 import type { FeedStore } from './feeds.ts';
 import type { Ledger } from './ledger.ts';
 import type { TextStore } from './texts.ts';
+import type { WallStore } from './walls.ts';
 import { openApiKeyStore } from './sqlite/api-keys.ts';
 import { openCasePrivateStore } from './sqlite/case-private.ts';
 import { openDecisionLog } from './sqlite/decision-log.ts';
@@ -12,6 +13,7 @@ import { openFeedStore } from './sqlite/feeds.ts';
 import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
 import { openTextStore } from './sqlite/texts.ts';
+import { openWallStore } from './sqlite/walls.ts';
 
 /** Everything that is kept, over one database. */
 export interface Stores {
@@ -22,6 +24,7 @@ export interface Stores {
   decisionLog: DecisionLog;
   apiKeys: ApiKeyStore;
   feeds: FeedStore;
+  walls: WallStore;
   /** Writes what was handed in, then closes the database. */
   close(): Promise<void>;
 }
@@ -38,6 +41,7 @@ export function openStores(url: string, options: SqliteLedgerOptions = {}): Stor
     decisionLog: openDecisionLog(database),
     apiKeys: openApiKeyStore(database),
     feeds: openFeedStore(database),
+    walls: openWallStore(database),
     async close() {
       await ledger.close();
       database.close();

@@ -42,7 +42,8 @@ export interface ServerParts {
 }
 
 export interface App {
-  fetch: (request: Request) => Response | Promise<Response>;
+  /** `address`: the network address that the request came from, where that is known. */
+  fetch: (request: Request, from?: { address?: string }) => Response | Promise<Response>;
   api: ApiApp;
   live: LivePicture;
   desk: Desk;
@@ -82,6 +83,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const access = createAccess({
     database: stores.database,
     apiKeys: stores.apiKeys,
+    walls: stores.walls,
     secret: parts.secret,
     baseUrl: parts.baseUrl,
     trustedOrigins: parts.trustedOrigins,
@@ -113,15 +115,16 @@ export async function createApp(parts: ServerParts): Promise<App> {
     log,
     metrics,
     version,
+    secure: parts.baseUrl.startsWith('https:'),
     demo: parts.demo,
     ...(parts.timeoutMs === undefined ? {} : { timeoutMs: parts.timeoutMs }),
   });
 
   const { pages } = parts;
   return {
-    fetch: (request) => {
+    fetch: (request, from = {}) => {
       const isApi = new URL(request.url).pathname.startsWith('/api/');
-      return isApi || pages === undefined ? api.fetch(request) : pages.fetch(request);
+      return isApi || pages === undefined ? api.fetch(request, from) : pages.fetch(request);
     },
     api,
     live,

@@ -50,7 +50,10 @@ export async function startServer(
   const log = options.log ?? pino({ level: 'warn' });
   // The port is known before anything is built: origins and links are made of it. Who comes early waits.
   const ready = Promise.withResolvers<App>();
-  const listener = getRequestListener(async (request) => (await ready.promise).fetch(request));
+  const listener = getRequestListener(async (request, { incoming }) => {
+    const app = await ready.promise;
+    return app.fetch(request, { address: incoming.socket.remoteAddress });
+  });
   const http = createServer((request, response) => {
     // Socket.io answers its own path.
     if (!request.url?.startsWith('/socket.io/')) void listener(request, response);

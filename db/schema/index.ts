@@ -4,3 +4,4 @@ export * from './beside.ts';
 export * from './decisions.ts';
 export * from './feeds.ts';
 export * from './ledger.ts';
+export * from './walls.ts';

@@ -1,6 +1,7 @@
 /** Everything about who may come in, built from its parts. What they may then do is the table's word (domain/access/table.ts). */
 import { randomUUID } from 'node:crypto';
 import type { ApiKeyStore } from '../../db/api-keys.ts';
+import type { WallStore } from '../../db/walls.ts';
 import type { Database } from '../../db/sqlite/open.ts';
 import type { Principal } from '#domain/access/table.ts';
 import { Accounts } from './accounts.ts';
@@ -10,10 +11,12 @@ import { FirstAdministrator } from './first-admin.ts';
 import { KeyRing } from './keys.ts';
 import { identify, type SignedIn } from './principal.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
+import { Walls } from './walls.ts';
 
 export interface AccessParts {
   database: Database;
   apiKeys: ApiKeyStore;
+  walls: WallStore;
   secret: string;
   /** Origin that cookies are made for. */
   baseUrl: string;
@@ -27,6 +30,7 @@ export interface Access {
   auth: Auth;
   accounts: Accounts;
   keys: KeyRing;
+  walls: Walls;
   limiter: SignInLimiter;
   firstAdministrator: FirstAdministrator;
   /** Ended sessions, changed accounts, revoked keys: whoever keeps connections open listens. */
@@ -43,12 +47,14 @@ export function createAccess(parts: AccessParts): Access {
   const events = new AccessEvents();
   const store = parts.apiKeys;
   const keys = new KeyRing({ store, events, clock, secret, onFault, newId: randomUUID });
+  const walls = new Walls({ store: parts.walls, events, clock, secret, newId: randomUUID });
   const accounts = new Accounts(auth, events);
-  const who = (headers: Headers) => identify({ auth, keys }, headers);
+  const who = (headers: Headers) => identify({ auth, keys, walls }, headers);
   return {
     auth,
     accounts,
     keys,
+    walls,
     limiter: new SignInLimiter({ clock }),
     firstAdministrator: new FirstAdministrator(auth, accounts, clock),
     events,

@@ -5,14 +5,19 @@ import type { Role } from '#domain/words.ts';
 import type { Auth } from './auth.ts';
 import type { KeyRing } from './keys.ts';
 import { organisationOf, PEOPLE_ROLES, storedAccountScope, storedKeyScope } from './scope.ts';
+import { principalOfWall, wallSecretIn } from './wall-principal.ts';
+import { expiryOf, type Walls } from './walls.ts';
+import type { StoredWall } from '../../db/walls.ts';
 
 /** Somebody signed in, and by what. */
 export interface SignedIn {
   principal: Principal;
   /** Of the account; null for a key. */
   email: string | null;
-  /** Id of the session; null for a key. */
+  /** Id of the session, or of the wall screen whose cookie it is; null for a key. */
   session: string | null;
+  /** The wall screen that asks; absent for people and keys. */
+  wall?: StoredWall;
   /** When it ends by itself, milliseconds. A session that is used goes on: ask again then. */
   expiresAt: number;
 }
@@ -20,13 +25,15 @@ export interface SignedIn {
 export interface IdentifyParts {
   auth: Auth;
   keys: KeyRing;
+  walls: Walls;
 }
 
-/** A bearer key wins over a cookie; a bad key is nobody, whatever cookie comes with it. */
+/** A bearer key wins over a cookie, a person over a wall screen; a bad key is nobody, whatever cookie comes with it. */
 export async function identify(parts: IdentifyParts, headers: Headers): Promise<SignedIn | null> {
   const authorization = headers.get('authorization');
   if (authorization !== null) return byKey(parts.keys, authorization);
-  return headers.has('cookie') ? bySession(parts.auth, headers) : null;
+  if (!headers.has('cookie')) return null;
+  return (await bySession(parts.auth, headers)) ?? byWall(parts.walls, headers);
 }
 
 async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | null> {
@@ -59,6 +66,19 @@ async function bySession(auth: Auth, headers: Headers): Promise<SignedIn | null>
     email: found.user.email,
     session: found.session.id,
     expiresAt: found.session.expiresAt.getTime(),
+  };
+}
+
+async function byWall(walls: Walls, headers: Headers): Promise<SignedIn | null> {
+  const secret = wallSecretIn(headers);
+  const wall = secret === undefined ? null : await walls.verify(secret);
+  if (wall === null) return null;
+  return {
+    principal: principalOfWall(wall),
+    email: null,
+    session: wall.id,
+    expiresAt: ms(expiryOf(wall)),
+    wall,
   };
 }
 

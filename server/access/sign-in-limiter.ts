@@ -1,4 +1,4 @@
-/** Counts failed sign-ins per account, whatever address they come from. In memory: a restart forgives. */
+/** Counts failed sign-ins (and other guesses) per account, whatever address they come from. In memory: a restart forgives. */
 
 export interface LimiterOptions {
   /** Milliseconds. */
@@ -43,11 +43,17 @@ export class SignInLimiter {
 
   end(email: string, succeeded: boolean): void {
     const name = nameOf(email);
+    this.release(name);
+    if (succeeded) this.#failed.delete(name);
+    else this.#remember(name);
+  }
+
+  /** Instead of `end`: the attempt was not made after all. */
+  release(email: string): void {
+    const name = nameOf(email);
     const underWay = (this.#underWay.get(name) ?? 1) - 1;
     if (underWay === 0) this.#underWay.delete(name);
     else this.#underWay.set(name, underWay);
-    if (succeeded) this.#failed.delete(name);
-    else this.#remember(name);
   }
 
   #remember(name: string): void {

@@ -24,6 +24,8 @@ import { places } from './places.ts';
 import { ProblemError } from './problems.ts';
 import { signInRoutes } from './sign-in.ts';
 import { units } from './units.ts';
+import { wallPairing } from './wall-pairing.ts';
+import { walls } from './walls.ts';
 
 export function createApi(parts: ApiParts): ApiApp {
   const app = resource();
@@ -41,6 +43,8 @@ export function createApi(parts: ApiParts): ApiApp {
   // Open: no sign-in.
   app.use(`${API_PATH}/first-admin`, jsonOnly());
   app.route(API_PATH, health(parts)).route(API_PATH, firstAdministrator(parts));
+  app.use(`${API_PATH}/wall-pairing`, jsonOnly());
+  app.route(API_PATH, wallPairing(parts));
   app.use(`${AUTH_PATH}/sign-in/*`, jsonOnly());
   app.use(`${AUTH_PATH}/change-password`, jsonOnly());
   app.route(AUTH_PATH, signInRoutes(parts));
@@ -59,6 +63,7 @@ export function createApi(parts: ApiParts): ApiApp {
     accounts,
     keys,
     feeds,
+    walls,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));
   app.route(

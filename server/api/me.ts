@@ -5,6 +5,7 @@ import { iso } from '#domain/clock.ts';
 import { ROLES } from '#domain/words.ts';
 import type { Me } from '#wire/session.ts';
 import { actionsOf, organisationName } from '../access/principal.ts';
+import { storedSetup, wallSetupSchema } from '../access/wall-principal.ts';
 import { answers, gate, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -21,6 +22,7 @@ const meOut = z
     }),
     actions: z.array(z.enum(ACTIONS)),
     organisation: z.string(),
+    wall: z.object({ id: z.string(), name: z.string(), setup: wallSetupSchema }).nullable(),
     demo: z.boolean(),
     version: z.string(),
     now: z.string(),
@@ -44,7 +46,7 @@ export function me({ deskParts, rooms, version, demo }: ApiParts) {
     return live.picture.facilities[id]?.name ?? id;
   };
   return resource().openapi(read, (c) => {
-    const { principal, email } = c.var.who;
+    const { principal, email, wall } = c.var.who;
     const { actor, role, scope } = principal;
     const answer: Me = {
       id: actor.id,
@@ -53,6 +55,10 @@ export function me({ deskParts, rooms, version, demo }: ApiParts) {
       scope,
       actions: actionsOf(principal),
       organisation: organisationName(role, scope, nameOf),
+      wall:
+        wall === undefined
+          ? null
+          : { id: wall.id, name: wall.name, setup: storedSetup(wall.setup) },
       demo,
       version,
       now: iso(live.now()),

@@ -86,7 +86,9 @@ function describe(app: ApiApp, version: string): Document {
   return document;
 }
 
-const OPEN: readonly string[] = [`${API_PATH}/health`, `${API_PATH}/first-admin`];
+const OPEN: readonly string[] = ['health', 'first-admin', 'wall-pairing'].map(
+  (name) => `${API_PATH}/${name}`,
+);
 
 /** What holds for every route is said once, here. */
 function complete(path: string, method: string, operation: Operation): void {

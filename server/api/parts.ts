@@ -37,12 +37,16 @@ export interface ApiParts {
   log: Logger;
   metrics: Metrics;
   version: string;
+  /** The server is reached by https: cookies are made for that only. */
+  secure: boolean;
   demo: boolean;
   /** Milliseconds that a request may take; default 15,000. */
   timeoutMs?: number;
 }
 
 export interface ApiEnv {
+  /** What came with the connection; absent where there is none, as in a test without a port. */
+  Bindings: { address?: string };
   Variables: {
     requestId: string;
     fingerprint: ApiParts['fingerprint'];

@@ -1,5 +1,5 @@
-/** Changes of accounts and keys: they live beside the ledger; that they changed, and by whom, stands in it. */
-import type { EntryBodies } from '#domain/entries.ts';
+/** Changes of accounts, keys and wall screens: they live beside the ledger; that they changed, and by whom, stands in it. */
+import { accessSubject, type EntryBodies } from '#domain/entries.ts';
 import type { Asker } from '../desk/parts.ts';
 import { written } from './kit.ts';
 import type { ApiParts } from './parts.ts';
@@ -19,12 +19,11 @@ export async function recorded<T>(
     if (known.found) return known.answer as T;
   }
   const { answer, change } = await work();
-  const subject = `${change.what.startsWith('key') ? 'key' : 'account'}:${change.id}`;
   const outcome = await live.carryOut<T>({
     ...asker,
     decide: () => ({
       ok: true,
-      entries: [{ kind: 'access-changed', subject, body: change }],
+      entries: [{ kind: 'access-changed', subject: accessSubject(change), body: change }],
       guards: [],
     }),
     answer: () => answer,

@@ -4,9 +4,9 @@
  */
 import { isReasonCode, observe, type ObservationInput } from '#domain/capacity/observe.ts';
 import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
-import { subjects } from '#domain/entries.ts';
 import { identify, type IdentifyCommand } from '#domain/identifiers/identifiers.ts';
 import type { Actor, FacilityState, Picture } from '#domain/picture.ts';
+import { accessSubject, subjects, type EntryBodies } from '#domain/entries.ts';
 import { endStop, startStop, type StopInput } from '#domain/stops/decide.ts';
 import type {
   Acknowledgement,
@@ -151,23 +151,13 @@ export class Desk extends CaseDesk {
     });
   }
 
-  /** Records that an account or a key changed, and by whom. */
-  async recordAccess(
-    by: Actor,
-    body: {
-      what:
-        'account-created' | 'account-changed' | 'account-removed' | 'key-issued' | 'key-revoked';
-      id: string;
-      role: string | null;
-      scope: string | null;
-    },
-  ): Promise<void> {
-    const subject = body.what.startsWith('key') ? `key:${body.id}` : `account:${body.id}`;
+  /** Records that an account, a key or a wall screen changed, and by whom. */
+  async recordAccess(by: Actor, body: EntryBodies['access-changed']): Promise<void> {
     await this.parts.live.carryOut({
       by,
       decide: () => ({
         ok: true,
-        entries: [{ kind: 'access-changed', subject, body }],
+        entries: [{ kind: 'access-changed', subject: accessSubject(body), body }],
         guards: [],
       }),
       answer: () => null,

@@ -101,9 +101,17 @@ export interface EntryBodies {
   'case-archived': { case: string };
   /** A dispatcher found a hospital's figures wrong: a ticket for that hospital. */
   'quality-reported': { facility: string; decision: string; reason: 'CAPACITY_WRONG' };
-  /** Accounts and keys live beside the ledger; that they changed, and by whom, stands in it. */
+  /** Accounts, keys and wall screens live beside the ledger; that they changed, and by whom, stands in it. */
   'access-changed': {
-    what: 'account-created' | 'account-changed' | 'account-removed' | 'key-issued' | 'key-revoked';
+    what:
+      | 'account-created'
+      | 'account-changed'
+      | 'account-removed'
+      | 'key-issued'
+      | 'key-revoked'
+      | 'wall-paired'
+      | 'wall-changed'
+      | 'wall-revoked';
     id: string;
     role: string | null;
     scope: string | null;
@@ -136,7 +144,7 @@ export const ENTRY_KINDS = [
 export type NewEntry = {
   [K in EntryKind]: {
     kind: K;
-    /** `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`. */
+    /** `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`. */
     subject: string;
     /** Further subjects whose version rises with this entry (a decision also moves the claimed units). */
     also?: string[];
@@ -209,10 +217,17 @@ export const subjects = {
   policy: (id: string) => `policy:${id}`,
   account: (id: string) => `account:${id}`,
   key: (id: string) => `key:${id}`,
+  wall: (id: string) => `wall:${id}`,
   /** Advice has a count of its own, so that it never moves the case's version. */
   advice: (caseId: string) => `advice:${caseId}`,
   quality: (facility: string) => `quality:${facility}`,
 } as const;
+
+/** What a change of access is about. */
+export function accessSubject({ what, id }: EntryBodies['access-changed']): string {
+  if (what.startsWith('key')) return subjects.key(id);
+  return what.startsWith('wall') ? subjects.wall(id) : subjects.account(id);
+}
 
 /** The facility and kind of a `unit:` subject; null for another subject. */
 export function parseUnitSubject(subject: string): { facility: string; kind: UnitKind } | null {

@@ -1,6 +1,7 @@
 /** Who is signed in, as the dashboard needs it. `GET /api/v1/me`. */
 import type { Action, Scope } from '#domain/access/table.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
+import type { WallSetup } from '#domain/walls/setup.ts';
 import type { Role } from '#domain/words.ts';
 
 export interface Me {
@@ -13,6 +14,8 @@ export interface Me {
   actions: Action[];
   /** Names of the region, room or facilities that the account speaks for. */
   organisation: string;
+  /** The wall screen that asks; null for people and keys. */
+  wall: { id: string; name: string; setup: WallSetup } | null;
   /** A demo shows its mark everywhere. */
   demo: boolean;
   /** Server's version and time, ISO. */

@@ -1,6 +1,7 @@
 /** What cannot be used is answered with a problem of a stable code, and nothing changes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BAD_INPUT, UNIT } from './bad-input-table.ts';
+import { BAD_WALLS } from './bad-walls-table.ts';
 import { openHarness, problemOf, type Harness } from './harness.ts';
 
 let h: Harness;
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => h.close());
 
 describe('bad input', () => {
-  it.each(Object.entries(BAD_INPUT))('%s', async (_name, make) => {
+  it.each(Object.entries({ ...BAD_INPUT, ...BAD_WALLS }))('%s', async (_name, make) => {
     const {
       who = 'viewer',
       method = 'GET',

@@ -1,5 +1,6 @@
 /** Every role over every route: a new route without a row here fails. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aPairedScreen, Screen, SETUP } from '../walls/hands.ts';
 import { EVERYBODY, openHarness, type Harness, type Who } from './harness.ts';
 
 const COLUMNS = [null, ...EVERYBODY] as const;
@@ -22,6 +23,7 @@ const OWN_ROOM = [401, 404, 403, 403, 200, 404, 403, 404, 404, 403, 200];
 const READS_LOG = [401, 403, 200, 200, 200, 200, 200, 200, 403, 200, 200];
 const READS_DECISION = [401, 403, 200, 200, 200, 404, 200, 404, 403, 200, 200];
 const ADMINISTERS = [401, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403];
+const MANAGES_WALLS = [401, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403];
 const created = (row: number[]) => row.map((status) => (status === 200 ? 201 : status));
 
 let counter = 0;
@@ -190,6 +192,28 @@ const TABLE: Record<string, Row> = {
   'DELETE /keys/:key': {
     expected: ADMINISTERS,
     ask: async (h) => ({ path: `/keys/${await aKey(h)}` }),
+  },
+  'POST /wall-pairing': { expected: COLUMNS.map(() => 201), ask: at('/wall-pairing', {}) },
+  'GET /wall-pairing': { expected: COLUMNS.map(() => 200), ask: at('/wall-pairing') },
+  'GET /walls': { expected: MANAGES_WALLS, ask: at('/walls') },
+  'POST /walls': {
+    expected: created(MANAGES_WALLS),
+    ask: async (h) => {
+      const screen = new Screen(h);
+      await screen.ask();
+      return { path: '/walls', body: { code: screen.code, name: 'Hal', setup: SETUP } };
+    },
+  },
+  'PUT /walls/:wall': {
+    expected: MANAGES_WALLS,
+    ask: async (h) => ({
+      path: `/walls/${(await aPairedScreen(h)).id}`,
+      body: { name: 'Hal', setup: SETUP },
+    }),
+  },
+  'DELETE /walls/:wall': {
+    expected: MANAGES_WALLS,
+    ask: async (h) => ({ path: `/walls/${(await aPairedScreen(h)).id}` }),
   },
 };
 

@@ -30,11 +30,13 @@ export const ACTIONS = [
   'metrics.read',
   'feeds.read',
   'feeds.manage',
+  'walls.manage',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** How far a permission reaches: everything, the own facilities, the own dispatch room, or the cases that one may see. */
-export type Reach = 'all' | 'own-facilities' | 'own-room' | 'seen-cases' | 'chosen-hospital';
+/** How far a permission reaches: everything, the own facilities, room or regions, or the cases that one may see. */
+export type Reach =
+  'all' | 'own-facilities' | 'own-room' | 'own-regions' | 'seen-cases' | 'chosen-hospital';
 
 type Row = Partial<Record<Action, Reach>>;
 
@@ -51,6 +53,7 @@ export const ACCESS: Record<Role, Row> = {
     'metrics.read': 'all',
     'feeds.read': 'all',
     'feeds.manage': 'all',
+    'walls.manage': 'all',
   },
   chair: {
     ...EVERYBODY,
@@ -59,6 +62,7 @@ export const ACCESS: Record<Role, Row> = {
     'decisions.read': 'seen-cases',
     'quality.read': 'all',
     'feeds.read': 'all',
+    'walls.manage': 'own-regions',
   },
   dispatcher: {
     ...EVERYBODY,
@@ -127,6 +131,8 @@ export interface Principal {
 export type Target =
   | { kind: 'none' }
   | { kind: 'facility'; id: string }
+  /** Something that shows these regions: `every` one must be one's own to set it up, `some` to see and to end it. */
+  | { kind: 'regions'; ids: readonly string[]; own: 'every' | 'some' }
   | { kind: 'case'; one: CaseState; picture: Picture };
 
 /** `hidden` is answered as not found: what one may not see does not exist. */
@@ -181,6 +187,8 @@ function reaches(reach: Reach, { scope }: Principal, target: Target): boolean {
         : target.kind === 'none' && scope.facilities.length > 0;
     case 'own-room':
       return target.kind === 'case' ? target.one.room === scope.room : scope.room !== null;
+    case 'own-regions':
+      return ownsRegions(scope.regions, target);
     case 'seen-cases':
       return true;
     case 'chosen-hospital':
@@ -188,6 +196,14 @@ function reaches(reach: Reach, { scope }: Principal, target: Target): boolean {
         ? target.one.decision !== null && scope.facilities.includes(target.one.decision.facility)
         : scope.facilities.length > 0;
   }
+}
+
+function ownsRegions(regions: Scope['regions'], target: Target): boolean {
+  if (regions === 'nation') return true;
+  if (target.kind !== 'regions') return target.kind === 'none' && regions.length > 0;
+  return target.own === 'every'
+    ? target.ids.every((id) => regions.includes(id))
+    : target.ids.some((id) => regions.includes(id));
 }
 
 /** Where the patient is, a hospital can say of its own patient; whether the journey goes on is the dispatch room's word. */

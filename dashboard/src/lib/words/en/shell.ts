@@ -34,6 +34,7 @@ const action: Record<Action, string> = {
   'metrics.read': 'read metrics',
   'feeds.read': 'follow feeds',
   'feeds.manage': 'manage feeds',
+  'walls.manage': 'manage screens',
 };
 
 export const shell: Words['shell'] = {

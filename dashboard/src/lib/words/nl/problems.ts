@@ -14,6 +14,10 @@ const byCode: Record<string, string> = {
   UNKNOWN_KEY: 'Deze sleutel is niet bekend.',
   UNKNOWN_MESSAGE: 'Dit bericht is niet bekend.',
   MESSAGE_SETTLED: 'Dit bericht is al afgehandeld.',
+  WALL_CODE_NOT_VALID:
+    'Geen scherm toont deze code, of niet meer. Kijk of er een nieuwe code staat.',
+  UNKNOWN_WALL: 'Dit scherm is niet bekend of niet meer aangemeld.',
+  WALL_SIGNED_IN: 'Dit scherm is al aangemeld.',
   ACCOUNT_EXISTS: 'Er is al een account met dit adres.',
   LAST_ADMINISTRATOR: 'Er moet iemand overblijven die kan beheren.',
   LINK_NOT_VALID: 'Deze link is gebruikt, te oud of onjuist.',

@@ -33,6 +33,7 @@ const action: Record<Action, string> = {
   'metrics.read': 'meetwaarden lezen',
   'feeds.read': 'koppelingen volgen',
   'feeds.manage': 'koppelingen beheren',
+  'walls.manage': 'schermen beheren',
 };
 
 export const shell = {

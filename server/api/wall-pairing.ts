@@ -1,0 +1,74 @@
+/** How a wall screen asks to be signed in, by nobody and without a password: it gets a code to show and looks whether it was entered. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { setCookie } from 'hono/cookie';
+import { WALL_COOKIE, wallSecretIn } from '../access/wall-principal.ts';
+import { refuseOtherSites } from './guard.ts';
+import { answers, jsonBody, resource } from './kit.ts';
+import type { ApiParts } from './parts.ts';
+import { ProblemError } from './problems.ts';
+import { isoOut } from './schemas/capacity.ts';
+
+/** As long as browsers keep a cookie; how long it is worth something the server decides. */
+const COOKIE_DAYS = 400;
+
+const ask = createRoute({
+  method: 'post',
+  path: '/wall-pairing',
+  tags: ['walls'],
+  summary: 'A code for this screen to show; the cookie that comes with it becomes its sign-in',
+  request: { body: jsonBody(z.strictObject({})) },
+  responses: answers(
+    201,
+    'The code, told this once',
+    z.object({ code: z.string(), expiresAt: isoOut, holdsMs: z.number().int() }),
+  ),
+});
+const look = createRoute({
+  method: 'get',
+  path: '/wall-pairing',
+  tags: ['walls'],
+  summary: 'Whether the code of this screen was entered',
+  responses: answers(
+    200,
+    'Where it stands',
+    z.object({ state: z.enum(['none', 'waiting', 'paired']), expiresAt: isoOut.nullable() }),
+  ),
+});
+
+export function wallPairing({ access, secure }: ApiParts) {
+  const { walls } = access;
+  return resource()
+    .openapi(ask, async (c) => {
+      refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
+      const from = addressOf(c.env);
+      const wait = walls.asks.begin(from);
+      if (wait > 0) throw tooMany(wait);
+      try {
+        const made = await walls.ask(wallSecretIn(c.req.raw.headers));
+        if (made === null) throw new ProblemError('WALL_SIGNED_IN');
+        const { secret, ...told } = made;
+        if (secret !== null)
+          setCookie(c, WALL_COOKIE, secret, {
+            path: '/',
+            httpOnly: true,
+            secure,
+            sameSite: 'Strict',
+            maxAge: COOKIE_DAYS * 86_400,
+          });
+        return c.json(told, 201);
+      } finally {
+        walls.asks.end(from, false);
+      }
+    })
+    .openapi(look, async (c) => c.json(await walls.stateOf(wallSecretIn(c.req.raw.headers)), 200));
+}
+
+/** Who has no address shares one: then all together are counted. */
+export function addressOf(env: { address?: string } | undefined): string {
+  return `address ${env?.address ?? 'unknown'}`;
+}
+
+export function tooMany(waitMs: number): ProblemError {
+  const seconds = String(Math.ceil(waitMs / 1000));
+  return new ProblemError('TOO_MANY_ATTEMPTS', { headers: { 'retry-after': seconds } });
+}
