@@ -12,7 +12,7 @@ import { openDecisionLog } from './sqlite/decision-log.ts';
 import { openFeedStore } from './sqlite/feeds.ts';
 import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
-import { openTextStore } from './sqlite/texts.ts';
+import { openTextStore, type TextStoreOptions } from './sqlite/texts.ts';
 import { openWallStore } from './sqlite/walls.ts';
 
 /** Everything that is kept, over one database. */
@@ -30,13 +30,17 @@ export interface Stores {
 }
 
 /** @throws DatabaseUrlError for an address that no store knows. */
-export function openStores(url: string, options: SqliteLedgerOptions = {}): Stores {
+export function openStores(
+  url: string,
+  options: SqliteLedgerOptions = {},
+  ofTexts: TextStoreOptions = {},
+): Stores {
   const database = openDatabase(url);
   const ledger = openSqliteLedger(database, options);
   return {
     database,
     ledger,
-    texts: openTextStore(database),
+    texts: openTextStore(database, ofTexts),
     casePrivate: openCasePrivateStore(database),
     decisionLog: openDecisionLog(database),
     apiKeys: openApiKeyStore(database),

@@ -88,6 +88,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     baseUrl: parts.baseUrl,
     trustedOrigins: parts.trustedOrigins,
     clock,
+    ...(parts.newId === undefined ? {} : { newId: parts.newId }),
     onFault,
   });
   const metrics = createMetrics(

@@ -29,6 +29,12 @@ export interface StartOptions {
   log?: Logger;
   /** Folder of the built dashboard. */
   dashboard?: string;
+  /** Milliseconds; default the machine's. Sessions of people keep the machine's clock all the same. */
+  clock?: () => number;
+  /** Default random ones. */
+  newId?: () => string;
+  /** What free text is hashed with, 16 bytes; default random ones. */
+  salt?: () => Uint8Array;
 }
 
 export interface RunningServer {
@@ -81,10 +87,23 @@ async function build(
 ): Promise<RunningServer> {
   const url = `http://${nameOf(settings.host)}:${port}`;
   const baseUrl = settings.publicUrl ?? url;
-  const stores = openStores(settings.databaseUrl);
+  const given = {
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.newId === undefined ? {} : { newId: options.newId }),
+  };
+  const stores = openStores(
+    settings.databaseUrl,
+    {},
+    {
+      ...(options.clock === undefined ? {} : { now: options.clock }),
+      ...(options.newId === undefined ? {} : { id: options.newId }),
+      ...(options.salt === undefined ? {} : { salt: options.salt }),
+    },
+  );
   const secret = loadSecret(stores.database.path);
   const geography = loadGeography();
   const app = await createApp({
+    ...given,
     stores,
     seed: dutchSeed(),
     geography,

@@ -23,6 +23,8 @@ export interface AccessParts {
   trustedOrigins: string[];
   /** Milliseconds. */
   clock: () => number;
+  /** Default random ones. */
+  newId?: () => string;
   onFault?: (fault: unknown) => void;
 }
 
@@ -43,11 +45,19 @@ export interface Access {
 
 export function createAccess(parts: AccessParts): Access {
   const { database, secret, baseUrl, trustedOrigins, clock, onFault } = parts;
-  const auth = createAuth({ database, secret, baseUrl, trustedOrigins });
+  const newId = parts.newId ?? randomUUID;
+  const auth = createAuth({
+    database,
+    secret,
+    baseUrl,
+    trustedOrigins,
+    clock,
+    ...(parts.newId === undefined ? {} : { newId: parts.newId }),
+  });
   const events = new AccessEvents();
   const store = parts.apiKeys;
-  const keys = new KeyRing({ store, events, clock, secret, onFault, newId: randomUUID });
-  const walls = new Walls({ store: parts.walls, events, clock, secret, newId: randomUUID });
+  const keys = new KeyRing({ store, events, clock, secret, onFault, newId });
+  const walls = new Walls({ store: parts.walls, events, clock, secret, newId });
   const accounts = new Accounts(auth, events);
   const who = (headers: Headers) => identify({ auth, keys, walls }, headers);
   return {

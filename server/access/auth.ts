@@ -20,11 +20,16 @@ export interface AuthOptions {
   /** Origin that cookies are made for; https makes them secure. */
   baseUrl: string;
   trustedOrigins: string[];
+  /** When an account was made, milliseconds; default the machine's. Sessions keep the machine's clock, as the browser's cookies do. */
+  clock?: () => number;
+  /** Ids of accounts and sessions; default random ones of better-auth. Never what opens a session: that is its token. */
+  newId?: () => string;
   /** Told what better-auth finds remarkable; never with a password in it. */
   onRemark?: (level: string, message: string) => void;
 }
 
 export function createAuth(options: AuthOptions) {
+  const { clock = Date.now, newId } = options;
   const auth = betterAuth({
     appName: 'Spoedkaart',
     baseURL: options.baseUrl,
@@ -57,6 +62,14 @@ export function createAuth(options: AuthOptions) {
       cookieCache: { enabled: false },
     },
     databaseHooks: {
+      user: {
+        create: {
+          before: (created) => {
+            const at = new Date(clock());
+            return Promise.resolve({ data: { ...created, createdAt: at, updatedAt: at } });
+          },
+        },
+      },
       session: {
         create: {
           async before(created) {
@@ -70,7 +83,11 @@ export function createAuth(options: AuthOptions) {
     },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    advanced: { cookiePrefix: 'spoedkaart', ipAddress: { disableIpTracking: true } },
+    advanced: {
+      cookiePrefix: 'spoedkaart',
+      ipAddress: { disableIpTracking: true },
+      ...(newId === undefined ? {} : { database: { generateId: newId } }),
+    },
     logger: {
       level: 'warn',
       log: (level, message) => options.onRemark?.(level, message),

@@ -84,7 +84,11 @@ export async function issueKeys(
 ): Promise<Keys> {
   const expiresAt = new Date(now + KEY_DAYS * 86_400_000).toISOString();
   const issue = async (name: string, scope: KeyScope): Promise<string> => {
-    const { key, stored } = await ring.issue({ name, scope, expiresAt, createdBy: SYSTEM.id });
+    // Reckoned from the installation's secret: the same secret, the same keys.
+    const { key, stored } = await ring.issue(
+      { name, scope, expiresAt, createdBy: SYSTEM.id },
+      true,
+    );
     await desk.recordAccess(SYSTEM, {
       what: 'key-issued',
       id: stored.id,
