@@ -103,6 +103,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     store: stores.feeds,
     ...{ desk, live, newId, onFault },
     registry: metrics.registry,
+    software: version,
   });
   const api = createApi({
     desk,

@@ -10,6 +10,8 @@ import { cases } from './cases.ts';
 import { decisions } from './decisions.ts';
 import { notFound, onError } from './errors.ts';
 import { authenticate, jsonOnly, limitBody } from './guard.ts';
+import { fhirExports } from './exports.ts';
+import { feedIntake } from './feed-intake.ts';
 import { feeds } from './feeds.ts';
 import { health } from './health.ts';
 import { indicators } from './indicators.ts';
@@ -64,6 +66,8 @@ export function createApi(parts: ApiParts): ApiApp {
     keys,
     feeds,
     walls,
+    feedIntake,
+    fhirExports,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));
   app.route(

@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import { InvalidCursor } from '../../db/decision-log.ts';
 import type { ApiEnv } from './parts.ts';
-import { ProblemError, problemOf } from './problems.ts';
+import { ProblemError, PROBLEMS, problemOf } from './problems.ts';
 
 export function onError(log: Logger): ErrorHandler<ApiEnv> {
   return (error, c) => {
@@ -16,11 +16,47 @@ export function onError(log: Logger): ErrorHandler<ApiEnv> {
 }
 
 export function problemResponse(c: Context<ApiEnv>, problem: ProblemError): Response {
+  if (FHIR_PATH.test(c.req.path))
+    return c.json(operationOutcome(problem), problem.status, {
+      'content-type': 'application/fhir+json',
+      ...problem.details.headers,
+    });
   return c.json(problemOf(problem, c.var.requestId), problem.status, {
     'content-type': 'application/problem+json',
     ...problem.details.headers,
   });
 }
+
+const FHIR_PATH = /^\/api\/v1\/(?:feeds|exports)\/fhir(?:\/|$)/;
+
+/** The same problem in FHIR's words, with our code among its details. */
+function operationOutcome({ code, details }: ProblemError) {
+  const { title } = PROBLEMS[code];
+  const places = details.errors ?? [{ path: details.path ?? '', message: title }];
+  return {
+    resourceType: 'OperationOutcome',
+    issue: places.map(({ path, message }) => ({
+      severity: 'error',
+      code: FHIR_ISSUES.get(code) ?? 'processing',
+      details: { coding: [{ system: 'urn:spoedkaart:code', code }] },
+      diagnostics: message,
+      ...(path === '' ? {} : { expression: [path] }),
+    })),
+  };
+}
+
+const FHIR_ISSUES: ReadonlyMap<string, string> = new Map([
+  ['UNAUTHENTICATED', 'login'],
+  ['FORBIDDEN', 'forbidden'],
+  ['NOT_FOUND', 'not-found'],
+  ['UNKNOWN_FACILITY', 'not-found'],
+  ['METHOD_NOT_ALLOWED', 'not-supported'],
+  ['UNSUPPORTED_MEDIA_TYPE', 'not-supported'],
+  ['BODY_TOO_LARGE', 'too-long'],
+  ['VALIDATION', 'invalid'],
+  ['TIMEOUT', 'timeout'],
+  ['INTERNAL', 'exception'],
+]);
 
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;

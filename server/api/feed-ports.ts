@@ -1,10 +1,24 @@
 /** What the API needs of the feeds: made by server/feeds, handed in by the one who builds the server. */
 import type { Principal } from '#domain/access/table.ts';
-import type { FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+import type { Exported, FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+import type { FacilityWire } from '#wire/views.ts';
+import type { DecisionRow } from '../../db/decision-log.ts';
 
 export interface FeedPorts {
   /** Every feed that was ever heard. */
   feeds(): FeedWire[];
+  /** Takes a FHIR R4 resource in; the body of the answer is a resource too. */
+  fhir(body: string, sender: Sender): Promise<{ status: number; body: unknown }>;
+  fhirExports: {
+    capability(at: string): unknown;
+    capacity(
+      type: Exclude<Exported, 'AuditEvent'>,
+      facilities: readonly FacilityWire[],
+      at: string,
+      base: string,
+    ): unknown;
+    audit(rows: readonly DecisionRow[], at: string, base: string, next: string | null): unknown;
+  };
   quarantine: {
     list(waiting: boolean): Promise<QuarantineWire[]>;
     find(id: string): Promise<QuarantineWire | null>;

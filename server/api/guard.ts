@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { matchedRoutes } from 'hono/route';
 import type { Access } from '../access/access.ts';
-import { MOST_BODY_BYTES, type ApiEnv } from './parts.ts';
+import { API_PATH, MOST_BODY_BYTES, MOST_FEED_BYTES, type ApiEnv } from './parts.ts';
 import { ProblemError } from './problems.ts';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
@@ -11,16 +11,20 @@ const WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH'];
 const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 export function limitBody(): MiddlewareHandler {
-  return bodyLimit({
-    maxSize: MOST_BODY_BYTES,
-    onError: () => {
-      // The rest of the body is not read: the connection ends, and says so.
-      throw new ProblemError('BODY_TOO_LARGE', {
-        facts: { bytes: MOST_BODY_BYTES },
-        headers: { connection: 'close' },
-      });
-    },
-  });
+  const limitTo = (bytes: number) =>
+    bodyLimit({
+      maxSize: bytes,
+      onError: () => {
+        // The rest of the body is not read: the connection ends, and says so.
+        throw new ProblemError('BODY_TOO_LARGE', {
+          facts: { bytes },
+          headers: { connection: 'close' },
+        });
+      },
+    });
+  const [usual, feeds] = [limitTo(MOST_BODY_BYTES), limitTo(MOST_FEED_BYTES)];
+  const isFeed = (path: string) => path.startsWith(`${API_PATH}/feeds/`);
+  return async (c, next) => (isFeed(c.req.path) ? feeds(c, next) : usual(c, next));
 }
 
 /** Bodies are JSON; anything else is not guessed at. What nobody serves is not there, whatever body comes with it. */

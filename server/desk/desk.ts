@@ -7,6 +7,7 @@ import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
 import { identify, type IdentifyCommand } from '#domain/identifiers/identifiers.ts';
 import type { Actor, FacilityState, Picture } from '#domain/picture.ts';
 import { accessSubject, subjects, type EntryBodies } from '#domain/entries.ts';
+import type { Decided } from '#domain/refusal.ts';
 import { endStop, startStop, type StopInput } from '#domain/stops/decide.ts';
 import type {
   Acknowledgement,
@@ -60,6 +61,38 @@ export class Desk extends CaseDesk {
         const unit = expect(facility.units.find((one) => one.kind === command.kind));
         return viewUnitWire(facility, unit, { now, inbound: true, texts: texts.atHand });
       },
+    });
+  }
+
+  /** Several observations that stand or fall together. */
+  async observeUnits(
+    asker: Asker,
+    commands: readonly Parameters<Desk['observeUnit']>[1][],
+  ): Promise<Outcome<null>> {
+    const { live, texts } = this.parts;
+    const whole = await Promise.all(
+      commands.map(async (command) => {
+        const { note, reason } = command.input;
+        return {
+          ...command,
+          note: await texts.keep(note, live.now()),
+          reasonText: await texts.keep(isReasonCode(reason) ? null : reason, live.now()),
+        };
+      }),
+    );
+    return live.carryOut({
+      ...asker,
+      decide: (picture, now) => {
+        const decided: Decided = { ok: true, entries: [], guards: [] };
+        for (const command of whole) {
+          const one = observe(picture, command, asker.by, now);
+          if (!one.ok) return one;
+          decided.entries.push(...one.entries);
+          decided.guards.push(...one.guards);
+        }
+        return decided;
+      },
+      answer: () => null,
     });
   }
 

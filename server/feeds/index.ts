@@ -7,8 +7,11 @@ import type { FeedStore, QuarantineRow } from '../../db/feeds.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { LivePicture } from '../desk/live-picture.ts';
 import { FeedHealth } from './core/health.ts';
-import { Intake } from './core/intake.ts';
+import { Intake, type FeedSender } from './core/intake.ts';
 import { heldOf, Quarantine } from './core/quarantine.ts';
+import type { Answer } from './fhir/answers.ts';
+import { createFhirExports } from './fhir/export/index.ts';
+import { FhirFeed } from './fhir/receive.ts';
 
 export interface FeedParts {
   store: FeedStore;
@@ -16,6 +19,8 @@ export interface FeedParts {
   live: LivePicture;
   registry: Registry;
   newId: () => string;
+  /** Version of this software. */
+  software: string;
   /** Told of what fails in the background. */
   onFault: (fault: unknown) => void;
 }
@@ -27,6 +32,8 @@ export interface Feeds {
   intake: Intake;
   health: FeedHealth;
   feeds(): FeedWire[];
+  fhir(body: string, sender: FeedSender): Promise<Answer>;
+  fhirExports: ReturnType<typeof createFhirExports>;
   quarantine: {
     list(waiting: boolean): Promise<QuarantineWire[]>;
     find(id: string): Promise<QuarantineWire | null>;
@@ -44,12 +51,15 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   await health.open();
   const quarantine = new Quarantine({ store, clock, newId });
   const intake = new Intake({ desk, live, quarantine, health });
+  const fhir = new FhirFeed({ intake, health, clock });
   const timer = setInterval(() => void health.save().catch(onFault), SAVE_EVERY_MS);
   timer.unref();
   return {
     intake,
     health,
     feeds: () => health.rows(),
+    fhir: (body, sender) => fhir.receive(body, sender),
+    fhirExports: createFhirExports(parts.software),
     quarantine: {
       list: async (waiting) => (await quarantine.list(waiting)).map(toWire),
       async find(id) {

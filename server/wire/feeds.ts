@@ -100,3 +100,7 @@ export interface QuarantineWire {
   settledAt: Iso | null;
   settledTo: string | null;
 }
+
+/** What can be read in FHIR's words: `GET /exports/fhir/{type}`. */
+export const EXPORTED = ['Location', 'HealthcareService', 'MeasureReport', 'AuditEvent'] as const;
+export type Exported = (typeof EXPORTED)[number];

@@ -73,6 +73,13 @@ const TABLE: Record<string, Row> = {
     expected: [401, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403],
     ask: at('/ledger/verification'),
   },
+  'POST /feeds/fhir': {
+    // A hospital's account and its key may send; the body is another matter.
+    expected: [401, 403, 403, 403, 403, 403, 422, 422, 403, 422, 403],
+    ask: at('/feeds/fhir', { resourceType: 'Basic' }),
+  },
+  'GET /exports/fhir/metadata': { expected: ALL, ask: at('/exports/fhir/metadata') },
+  'GET /exports/fhir/:type': { expected: ALL, ask: at('/exports/fhir/Location?region=west') },
   'GET /feeds': {
     expected: [401, 200, 200, 200, 403, 403, 200, 200, 403, 403, 403],
     ask: at('/feeds'),

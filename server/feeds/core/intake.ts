@@ -6,6 +6,7 @@ import { worthWriting } from '#domain/capacity/fold.ts';
 import { isReasonCode, observe, type ObservationInput } from '#domain/capacity/observe.ts';
 import { may, type Principal } from '#domain/access/table.ts';
 import { resolveFacility } from '#domain/identifiers/identifiers.ts';
+import { ageFrom } from '#domain/capacity/trust.ts';
 import type { Observation } from '#domain/picture.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { LivePicture } from '../../desk/live-picture.ts';
@@ -60,48 +61,102 @@ export class Intake {
     return outcomes;
   }
 
+  /**
+   * The same for a message that stands or falls whole: one refused item and nothing of it is written. Items of strangers wait all the
+   * same; they refuse nothing.
+   */
+  async takeTogether(
+    message: FeedMessage,
+    items: readonly FeedItem[],
+    sender: FeedSender,
+  ): Promise<ItemOutcome[]> {
+    const { desk, health } = this.#parts;
+    const plans = items.map((item) => this.#plan(message, item, sender));
+    let outcomes: ItemOutcome[];
+    if (plans.some((plan) => plan.do === 'say' && plan.outcome.outcome === 'refused')) {
+      outcomes = plans.map((plan, n) =>
+        plan.do === 'say' && plan.outcome.outcome === 'refused'
+          ? plan.outcome
+          : passedOver(items[n], plan),
+      );
+    } else {
+      const commands = plans.flatMap((plan) => (plan.do === 'write' ? [plan.command] : []));
+      const written =
+        commands.length === 0
+          ? null
+          : await desk.observeUnits({ by: sender.principal.actor }, commands);
+      outcomes = await Promise.all(
+        plans.map(async (plan) => {
+          if (plan.do !== 'write') return this.#carryOut(message, plan, sender);
+          if (written?.ok !== false) return plan.outcome;
+          return { ...plan.outcome, outcome: 'refused' as const, code: written.code };
+        }),
+      );
+    }
+    health.tookItems(message, outcomes);
+    return outcomes;
+  }
+
   async #one(message: FeedMessage, item: FeedItem, sender: FeedSender): Promise<ItemOutcome> {
-    const { desk, live, quarantine } = this.#parts;
+    return this.#carryOut(message, this.#plan(message, item, sender), sender);
+  }
+
+  async #carryOut(message: FeedMessage, plan: Plan, sender: FeedSender): Promise<ItemOutcome> {
+    const { desk, quarantine } = this.#parts;
+    if (plan.do === 'say') return plan.outcome;
+    if (plan.do === 'hold') {
+      await quarantine.hold(message, plan.item, plan.code, sender);
+      return plan.outcome;
+    }
+    const outcome = await desk.observeUnit({ by: sender.principal.actor }, plan.command);
+    if (outcome.ok) return plan.outcome;
+    return { ...plan.outcome, outcome: 'refused', code: outcome.code };
+  }
+
+  /** What is to be done with an item, by the picture of this moment. */
+  #plan(message: FeedMessage, item: FeedItem, sender: FeedSender): Plan {
+    const { live } = this.#parts;
     const { kind, place } = item;
     const anomalies = [...new Set(item.anomalies)];
     const who = resolveFacility(live.picture, item.subject.identifiers, item.subject.name);
     if (who.kind !== 'found') {
       const code = who.kind === 'unknown' ? 'UNKNOWN_FACILITY' : 'AMBIGUOUS_FACILITY';
-      await quarantine.hold(message, item, code, sender);
-      return { place, outcome: 'quarantined', code, facility: null, kind, anomalies };
+      const outcome: ItemOutcome = {
+        ...{ place, outcome: 'quarantined', code, facility: null, kind },
+        anomalies,
+      };
+      return { do: 'hold', item, code, outcome };
     }
     const { facility } = who;
     const said = (outcome: ItemOutcome['outcome'], code: string | null): ItemOutcome => ({
       ...{ place, outcome, code, facility, kind },
       anomalies,
     });
+    const say = (outcome: ItemOutcome['outcome'], code: string | null): Plan => ({
+      do: 'say',
+      outcome: said(outcome, code),
+    });
     if (may(sender.principal, 'unit.write', { kind: 'facility', id: facility }) !== 'allowed')
-      return said('refused', 'FORBIDDEN');
+      return say('refused', 'FORBIDDEN');
     const unit = live.picture.facilities[facility]?.units.find((one) => one.kind === kind);
     if (unit === undefined) {
       anomalies.push('UNKNOWN_UNIT');
-      return said('ignored', 'UNKNOWN_UNIT');
+      return say('ignored', 'UNKNOWN_UNIT');
     }
     const input = this.#input(item);
-    if (saysNothing(input)) return said('ignored', 'NOTHING_SAID');
+    if (saysNothing(input)) return say('ignored', 'NOTHING_SAID');
+    const command: UnitCommand = {
+      ...{ facility, kind, input, channel: message.channel, ifVersion: null },
+      ...(item.flags === undefined ? {} : { flags: item.flags }),
+    };
     const current = unit.observations.find((one) => one.channel === message.channel);
-    const would = this.#would(message, facility, item, input, sender);
-    if (would?.flags.includes('CLOCK_SKEW')) anomalies.push('CLOCK_SKEW');
-    if (would !== null && current !== undefined && would.observedAt < current.observedAt)
-      anomalies.push('LATE');
-    if (would !== null && !worthWriting(current, would)) return said('unchanged', null);
-    const outcome = await desk.observeUnit(
-      { by: sender.principal.actor },
-      {
-        facility,
-        kind,
-        input,
-        channel: message.channel,
-        ifVersion: null,
-        ...(item.flags === undefined ? {} : { flags: item.flags }),
-      },
-    );
-    return outcome.ok ? said('recorded', null) : said('refused', outcome.code);
+    const would = this.#would(command, sender);
+    if (typeof would === 'string') return say('refused', would);
+    if (would.flags.includes('CLOCK_SKEW')) anomalies.push('CLOCK_SKEW');
+    if (current !== undefined && ageFrom(would) < ageFrom(current)) anomalies.push('LATE');
+    return worthWriting(current, would)
+      ? { do: 'write', command, outcome: said('recorded', null) }
+      : say('unchanged', null);
   }
 
   /** Feeds whose end lies behind us already said so in good faith: what they say is then just unknown at the end. */
@@ -111,30 +166,38 @@ export class Intake {
     return { ...rest, validUntil: past ? null : validUntil };
   }
 
-  /** The observation that the command would write, for telling news from repetition; null when it would be refused. */
-  #would(
-    message: FeedMessage,
-    facility: string,
-    item: FeedItem,
-    input: ObservationInput,
-    sender: FeedSender,
-  ): Observation | null {
+  /** The observation that the command would write, for telling news from repetition; or why it would be refused. */
+  #would(command: UnitCommand, sender: FeedSender): Observation | string {
     const { live } = this.#parts;
-    const wordy = input.note !== null || (input.reason !== null && !isReasonCode(input.reason));
-    const decided = observe(
-      live.picture,
-      {
-        ...{ facility, kind: item.kind, input, channel: message.channel },
-        note: wordy ? { id: '', hash: '' } : null,
-        ifVersion: null,
-        ...(item.flags === undefined ? {} : { flags: item.flags }),
-      },
-      sender.principal.actor,
-      live.now(),
-    );
-    const entry = decided.ok ? decided.entries[0] : undefined;
-    return entry?.kind === 'unit-observed' ? entry.body.observation : null;
+    const { note, reason } = command.input;
+    const wordy = note !== null || (reason !== null && !isReasonCode(reason));
+    const text = wordy ? { id: '', hash: '' } : null;
+    const now = live.now();
+    const decided = observe(live.picture, { ...command, note: text }, sender.principal.actor, now);
+    if (!decided.ok) return decided.code;
+    const [entry] = decided.entries;
+    if (entry?.kind !== 'unit-observed') throw new Error('an observation is written as one');
+    return entry.body.observation;
   }
+}
+
+type UnitCommand = Parameters<Desk['observeUnit']>[1];
+
+type Plan =
+  | { do: 'say'; outcome: ItemOutcome }
+  | {
+      do: 'hold';
+      item: FeedItem;
+      code: 'UNKNOWN_FACILITY' | 'AMBIGUOUS_FACILITY';
+      outcome: ItemOutcome;
+    }
+  | { do: 'write'; command: UnitCommand; outcome: ItemOutcome };
+
+/** What became of an item whose message was refused for another one. */
+function passedOver(item: FeedItem | undefined, plan: Plan): ItemOutcome {
+  const { facility, kind, anomalies } = plan.outcome;
+  const place = item?.place ?? plan.outcome.place;
+  return { place, outcome: 'ignored', code: 'REFUSED_TOGETHER', facility, kind, anomalies };
 }
 
 function saysNothing(input: ObservationInput): boolean {

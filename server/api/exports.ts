@@ -1,0 +1,113 @@
+/** Our picture in other people's words, through the caller's rights. The words are server/feeds' work. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { JSONValue } from 'hono/utils/types';
+import { audienceOf } from '#domain/access/table.ts';
+import { projectPicture } from '#domain/audience/project.ts';
+import { iso } from '#domain/clock.ts';
+import { EXPORTED } from '#wire/feeds.ts';
+import { viewFacility, type FacilityWire } from '#wire/views.ts';
+import { refsOfFacility } from '../desk/text-book.ts';
+import { allow, gate, resource } from './kit.ts';
+import { logPeriod, scopeOf } from './log-scope.ts';
+import { API_PATH, type ApiEnv, type ApiParts } from './parts.ts';
+import { ProblemError } from './problems.ts';
+
+const FHIR_TYPE = 'application/fhir+json';
+const MOST_EVENTS = 200;
+
+const fhirAnswer = (description: string) => ({
+  200: { description, content: { [FHIR_TYPE]: { schema: z.unknown() } } },
+});
+
+const metadata = createRoute({
+  method: 'get',
+  path: '/exports/fhir/metadata',
+  tags: ['exports'],
+  summary: 'What this server can do, as a CapabilityStatement',
+  middleware: gate('picture.read'),
+  responses: fhirAnswer('CapabilityStatement'),
+});
+
+const whose = z.object({
+  facility: z.string().min(1).max(200).optional(),
+  region: z.string().min(1).max(80).optional(),
+});
+
+const search = createRoute({
+  method: 'get',
+  path: '/exports/fhir/{type}',
+  tags: ['exports'],
+  summary:
+    'Sites and units as Location, openness as HealthcareService, figures as MeasureReport, decisions as AuditEvent',
+  middleware: gate('picture.read'),
+  request: {
+    params: z.object({
+      type: z
+        .string()
+        .max(60)
+        .openapi({ param: { name: 'type', in: 'path' }, enum: [...EXPORTED] }),
+    }),
+    query: whose.extend({
+      from: logPeriod.from,
+      to: logPeriod.to,
+      cursor: z.string().max(200).optional(),
+    }),
+  },
+  responses: fhirAnswer('Bundle of a search'),
+});
+
+export function fhirExports(parts: ApiParts) {
+  const { deskParts, feeds, decisionLog } = parts;
+  const base = `${API_PATH}/exports/fhir`;
+  return resource()
+    .openapi(metadata, (c) => fhir(c, feeds.fhirExports.capability(iso(deskParts.live.now()))))
+    .openapi(search, async (c) => {
+      const { type } = c.req.valid('param');
+      const { facility, region, cursor, from, to } = c.req.valid('query');
+      const { principal } = c.var.who;
+      if (!EXPORTED.some((one) => one === type)) throw new ProblemError('NOT_FOUND');
+      const at = iso(deskParts.live.now());
+      if (type === 'AuditEvent') {
+        allow(principal, 'decisions.read');
+        const page = await decisionLog.query({
+          scope: scopeOf(principal),
+          limit: MOST_EVENTS,
+          ...given({ facility, region, cursor, from, to }),
+        });
+        const next =
+          page.next === null ? null : `${base}/AuditEvent?cursor=${encodeURIComponent(page.next)}`;
+        return fhir(c, feeds.fhirExports.audit(page.rows, at, base, next));
+      }
+      const shown = await facilitiesFor(parts, c, { facility, region });
+      return fhir(c, feeds.fhirExports.capacity(type as 'Location', shown, at, base));
+    });
+}
+
+const fhir = (c: Context<ApiEnv>, body: unknown) =>
+  c.json(body as JSONValue, 200, { 'content-type': FHIR_TYPE });
+
+const given = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** The facilities that are asked for, as the caller may see them now. */
+export async function facilitiesFor(
+  { deskParts: { live, texts } }: ApiParts,
+  c: Context<ApiEnv>,
+  asked: { facility?: string | undefined; region?: string | undefined },
+): Promise<FacilityWire[]> {
+  const audience = audienceOf(c.var.who.principal);
+  const seen = projectPicture(live.picture, audience);
+  if (asked.facility !== undefined && !Object.hasOwn(seen.facilities, asked.facility))
+    throw new ProblemError('UNKNOWN_FACILITY', { path: 'facility' });
+  if (asked.region !== undefined && !Object.hasOwn(seen.regions, asked.region))
+    throw new ProblemError('UNKNOWN_REGION', { path: 'region' });
+  const wanted = Object.values(seen.facilities).filter(
+    (one) =>
+      (asked.facility === undefined || one.id === asked.facility) &&
+      (asked.region === undefined || one.region === asked.region),
+  );
+  const known = await texts.fetch(wanted.flatMap(refsOfFacility));
+  const options = { now: live.now(), inbound: false, texts: known };
+  return wanted.map((one) => viewFacility(one, options));
+}
