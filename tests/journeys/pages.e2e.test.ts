@@ -98,10 +98,9 @@ describe.each(PAGES)('page $name', ({ name, account, path, shows }) => {
     await page.reload();
     await page.locator(shows).first().waitFor();
     await page.waitForLoadState('networkidle');
-    const more = page.getByRole('button', { name: /^(meer|more)$/ });
-    if (await more.isVisible()) await more.click();
-    await page.getByRole('button', { name: 'English' }).click();
-    if (await more.isVisible()) await more.click();
+    await page.getByRole('button', { name: 'Weergave en afmelden' }).click();
+    await page.getByRole('menuitemradio', { name: 'English' }).click();
+    await page.getByRole('button', { name: 'Display and sign out' }).waitFor();
     await photograph(page, `${name}-${size}-light-en`);
     expect(await seriousViolations(page)).toEqual([]);
     expect(faults).toEqual([]);

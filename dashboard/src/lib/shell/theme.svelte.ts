@@ -1,7 +1,7 @@
 /** Dark unless somebody chose light on this device. */
 import { recall, remember } from './remembered.ts';
 
-const THEMES = ['dark', 'light'] as const;
+export const THEMES = ['dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 
 class ChosenTheme {

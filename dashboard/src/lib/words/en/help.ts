@@ -1,4 +1,39 @@
-/** English words of the help on each page: what a figure means and where it comes from. */
+/** English words of the help on each page; see the Dutch file. */
 import type { Words } from '../nl/index.ts';
 
-export const help: Words['help'] = {};
+export const help: Words['help'] = {
+  about: (title) => `About: ${title}`,
+  titles: {
+    edStatus: 'ED status',
+    age: 'Age and origin',
+    figures: 'Available / staffed',
+    sums: 'Totals',
+    hurts: 'Where it hurts',
+    inbound: 'On the way',
+    stopsNow: 'Stops now',
+    neighbours: 'Neighbours that can take over',
+    changed: 'Changed since',
+    findings: 'Findings and classification',
+    score: 'Equivalent minutes',
+    travel: 'Driving time and range',
+    tie: 'Tie',
+    tiers: 'Tier and fallback',
+    rejected: 'Rejected',
+    held: 'Held place',
+    arrivals: 'Who is coming',
+    asSeen: 'What others see of you',
+    ownReport: 'Your report',
+    override: 'Otherwise than advised',
+    severeNorm: 'The 90 % norm',
+    replay: 'Computed again, identical',
+    chain: 'The chain',
+    difference: 'Where the difference was',
+    penalties: 'Penalty minutes',
+    ground: 'Evidence and proposal',
+    roles: 'Role and scope',
+    keys: 'API keys',
+  },
+  meaning: 'What it says',
+  source: 'Where it comes from',
+  toRules: 'All rules',
+};

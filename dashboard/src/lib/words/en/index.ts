@@ -18,6 +18,7 @@ import { tour } from './tour.ts';
 import { setup } from './setup.ts';
 import { help } from './help.ts';
 import { exports } from './exports.ts';
+import { ui } from './ui.ts';
 
 export const en: Words = {
   shell,
@@ -38,4 +39,5 @@ export const en: Words = {
   setup,
   help,
   exports,
+  ui,
 };

@@ -17,6 +17,7 @@ import { tour } from './tour.ts';
 import { setup } from './setup.ts';
 import { help } from './help.ts';
 import { exports } from './exports.ts';
+import { ui } from './ui.ts';
 
 export const nl = {
   shell,
@@ -37,5 +38,6 @@ export const nl = {
   setup,
   help,
   exports,
+  ui,
 };
 export type Words = typeof nl;
