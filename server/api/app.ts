@@ -9,8 +9,8 @@ import { caseSteps } from './case-steps.ts';
 import { cases } from './cases.ts';
 import { decisions } from './decisions.ts';
 import { notFound, onError } from './errors.ts';
-import { authenticate, jsonOnly, limitBody } from './guard.ts';
-import { fhirExports } from './exports.ts';
+import { authenticate, bodyTypes, limitBody } from './guard.ts';
+import { exports } from './exports.ts';
 import { feedIntake } from './feed-intake.ts';
 import { feeds } from './feeds.ts';
 import { health } from './health.ts';
@@ -43,15 +43,15 @@ export function createApi(parts: ApiParts): ApiApp {
   app.notFound(notFound(app));
 
   // Open: no sign-in.
-  app.use(`${API_PATH}/first-admin`, jsonOnly());
+  app.use(`${API_PATH}/first-admin`, bodyTypes());
   app.route(API_PATH, health(parts)).route(API_PATH, firstAdministrator(parts));
-  app.use(`${API_PATH}/wall-pairing`, jsonOnly());
+  app.use(`${API_PATH}/wall-pairing`, bodyTypes());
   app.route(API_PATH, wallPairing(parts));
-  app.use(`${AUTH_PATH}/sign-in/*`, jsonOnly());
-  app.use(`${AUTH_PATH}/change-password`, jsonOnly());
+  app.use(`${AUTH_PATH}/sign-in/*`, bodyTypes());
+  app.use(`${AUTH_PATH}/change-password`, bodyTypes());
   app.route(AUTH_PATH, signInRoutes(parts));
 
-  app.use(`${API_PATH}/*`, authenticate(parts.access), jsonOnly());
+  app.use(`${API_PATH}/*`, authenticate(parts.access), bodyTypes());
   const resources = [
     me,
     picture,
@@ -67,7 +67,7 @@ export function createApi(parts: ApiParts): ApiApp {
     feeds,
     walls,
     feedIntake,
-    fhirExports,
+    exports,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));
   app.route(

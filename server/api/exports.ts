@@ -57,10 +57,31 @@ const search = createRoute({
   responses: fhirAnswer('Bundle of a search'),
 });
 
-export function fhirExports(parts: ApiParts) {
+const haveDocument = createRoute({
+  method: 'get',
+  path: '/exports/have',
+  tags: ['exports'],
+  summary: 'EDXL-HAVE 1.0; figures that are stale are left out',
+  middleware: gate('picture.read'),
+  request: { query: whose },
+  responses: {
+    200: {
+      description: 'HospitalStatus',
+      content: { 'application/xml': { schema: z.string() } },
+    },
+  },
+});
+
+export function exports(parts: ApiParts) {
   const { deskParts, feeds, decisionLog } = parts;
   const base = `${API_PATH}/exports/fhir`;
   return resource()
+    .openapi(haveDocument, async (c) => {
+      const shown = await facilitiesFor(parts, c, c.req.valid('query'));
+      const hospitals = shown.filter((one) => one.kind.startsWith('hospital'));
+      const document = feeds.haveExport(hospitals, iso(deskParts.live.now()));
+      return c.body(document, 200, { 'content-type': 'application/xml; charset=utf-8' });
+    })
     .openapi(metadata, (c) => fhir(c, feeds.fhirExports.capability(iso(deskParts.live.now()))))
     .openapi(search, async (c) => {
       const { type } = c.req.valid('param');

@@ -1,6 +1,9 @@
 /** Where other people's systems post what they have, each in its own dialect. The dialects are server/feeds' work. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { ANOMALIES } from '#wire/feeds.ts';
+import { itemOutcomeOut } from './feeds.ts';
 import { gate, resource } from './kit.ts';
+import { ProblemError } from './problems.ts';
 import type { ApiParts } from './parts.ts';
 
 const fhir = createRoute({
@@ -27,12 +30,52 @@ const fhir = createRoute({
   },
 });
 
+const takenOut = z
+  .object({
+    version: z.enum(['1.0', '2.0']),
+    actual: z
+      .boolean()
+      .openapi({ description: 'false: an exercise or a test, nothing was touched' }),
+    items: z.array(itemOutcomeOut),
+    anomalies: z.array(z.enum(ANOMALIES)),
+  })
+  .openapi('HaveOutcome');
+
+const have = createRoute({
+  method: 'post',
+  path: '/feeds/have',
+  tags: ['feeds'],
+  summary: 'EDXL-HAVE 1.0, bare or in EDXL-DE; of 2.0 identity and colour only',
+  middleware: gate('unit.write'),
+  request: {
+    body: { required: true, content: { 'application/xml': { schema: z.string() } } },
+  },
+  responses: {
+    200: {
+      description: 'What became of each item',
+      content: { 'application/json': { schema: takenOut } },
+    },
+    202: {
+      description: 'Nobody knows whom it speaks for: it waits for the administrator',
+      content: { 'application/json': { schema: takenOut } },
+    },
+  },
+});
+
 export function feedIntake({ feeds }: ApiParts) {
-  return resource().openapi(fhir, async (c) => {
-    const { status, body } = await feeds.fhir(await c.req.text(), c.var.who);
-    return new Response(JSON.stringify(body), {
-      status,
-      headers: { 'content-type': 'application/fhir+json' },
+  return resource()
+    .openapi(fhir, async (c) => {
+      const { status, body } = await feeds.fhir(await c.req.text(), c.var.who);
+      return new Response(JSON.stringify(body), {
+        status,
+        headers: { 'content-type': 'application/fhir+json' },
+      });
+    })
+    .openapi(have, async (c) => {
+      const taken = await feeds.have(new Uint8Array(await c.req.arrayBuffer()), c.var.who);
+      if (!taken.ok) throw new ProblemError(taken.code, { detail: taken.detail });
+      const { ok: _ok, ...answer } = taken;
+      const strangers = answer.items.every((one) => one.outcome === 'quarantined');
+      return c.json(answer, answer.items.length > 0 && strangers ? 202 : 200);
     });
-  });
 }

@@ -1,6 +1,6 @@
 /** What the API needs of the feeds: made by server/feeds, handed in by the one who builds the server. */
 import type { Principal } from '#domain/access/table.ts';
-import type { Exported, FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+import type { Anomaly, Exported, FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
 import type { FacilityWire } from '#wire/views.ts';
 import type { DecisionRow } from '../../db/decision-log.ts';
 
@@ -9,6 +9,22 @@ export interface FeedPorts {
   feeds(): FeedWire[];
   /** Takes a FHIR R4 resource in; the body of the answer is a resource too. */
   fhir(body: string, sender: Sender): Promise<{ status: number; body: unknown }>;
+  /** Takes EDXL-HAVE in. */
+  have(
+    bytes: Uint8Array,
+    sender: Sender,
+  ): Promise<
+    | {
+        ok: true;
+        version: '1.0' | '2.0';
+        actual: boolean;
+        items: ItemOutcome[];
+        anomalies: Anomaly[];
+      }
+    | { ok: false; code: 'MALFORMED_XML' | 'XML_REFUSED' | 'NOT_HAVE'; detail: string }
+  >;
+  /** The facilities as EDXL-HAVE 1.0. */
+  haveExport(facilities: readonly FacilityWire[], at: string): string;
   fhirExports: {
     capability(at: string): unknown;
     capacity(

@@ -27,15 +27,24 @@ export function limitBody(): MiddlewareHandler {
   return async (c, next) => (isFeed(c.req.path) ? feeds(c, next) : usual(c, next));
 }
 
-/** Bodies are JSON; anything else is not guessed at. What nobody serves is not there, whatever body comes with it. */
-export function jsonOnly(): MiddlewareHandler {
+/** Routes whose bodies are no JSON, by the end of their path. */
+const OTHER_BODIES: readonly { path: string; type: RegExp; accepted: string[] }[] = [
+  {
+    path: '/feeds/have',
+    type: /^(?:application|text)\/(?:[\w.+-]+\+)?xml\s*(?:;|$)/i,
+    accepted: ['application/xml', 'text/xml'],
+  },
+];
+
+/** Bodies are JSON, or what their route says; anything else is not guessed at. What nobody serves is not there, whatever body comes with it. */
+export function bodyTypes(): MiddlewareHandler {
   return async (c, next) => {
-    const isJson = JSON_TYPE.test(c.req.header('content-type') ?? '');
+    const other = OTHER_BODIES.find(({ path }) => c.req.path === `${API_PATH}${path}`);
+    const { type, accepted } = other ?? { type: JSON_TYPE, accepted: ['application/json'] };
+    const fits = type.test(c.req.header('content-type') ?? '');
     const isServed = () => matchedRoutes(c).some((route) => route.method !== 'ALL');
-    if (WITH_BODY.includes(c.req.method) && !isJson && isServed())
-      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', {
-        facts: { accepted: ['application/json'] },
-      });
+    if (WITH_BODY.includes(c.req.method) && !fits && isServed())
+      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', { facts: { accepted } });
     await next();
   };
 }

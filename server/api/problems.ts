@@ -43,8 +43,11 @@ const OF_COMMANDS = {
 const OF_REQUESTS = {
   VALIDATION: { status: 422, title: 'Something in the request cannot be used.' },
   MALFORMED_JSON: { status: 400, title: 'The body is not JSON.' },
+  MALFORMED_XML: { status: 400, title: 'The body is not XML.' },
+  XML_REFUSED: { status: 422, title: 'This XML is not read here.' },
+  NOT_HAVE: { status: 422, title: 'There is no EDXL-HAVE in the body.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be JSON.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be of another type.' },
   UNAUTHENTICATED: { status: 401, title: 'Sign in first.' },
   SIGN_IN_REFUSED: { status: 401, title: 'E-mail address or password is wrong.' },
   TOO_MANY_ATTEMPTS: { status: 429, title: 'Too many attempts. Wait before the next.' },

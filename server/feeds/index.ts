@@ -12,6 +12,8 @@ import { heldOf, Quarantine } from './core/quarantine.ts';
 import type { Answer } from './fhir/answers.ts';
 import { createFhirExports } from './fhir/export/index.ts';
 import { FhirFeed } from './fhir/receive.ts';
+import { HaveFeed, type HaveAnswer } from './have/receive.ts';
+import { writeHave } from './have/write.ts';
 
 export interface FeedParts {
   store: FeedStore;
@@ -33,6 +35,8 @@ export interface Feeds {
   health: FeedHealth;
   feeds(): FeedWire[];
   fhir(body: string, sender: FeedSender): Promise<Answer>;
+  have(bytes: Uint8Array, sender: FeedSender): Promise<HaveAnswer>;
+  haveExport: typeof writeHave;
   fhirExports: ReturnType<typeof createFhirExports>;
   quarantine: {
     list(waiting: boolean): Promise<QuarantineWire[]>;
@@ -52,6 +56,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   const quarantine = new Quarantine({ store, clock, newId });
   const intake = new Intake({ desk, live, quarantine, health });
   const fhir = new FhirFeed({ intake, health, clock });
+  const have = new HaveFeed({ desk, live, health, intake });
   const timer = setInterval(() => void health.save().catch(onFault), SAVE_EVERY_MS);
   timer.unref();
   return {
@@ -59,6 +64,8 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     health,
     feeds: () => health.rows(),
     fhir: (body, sender) => fhir.receive(body, sender),
+    have: (bytes, sender) => have.receive(bytes, sender),
+    haveExport: writeHave,
     fhirExports: createFhirExports(parts.software),
     quarantine: {
       list: async (waiting) => (await quarantine.list(waiting)).map(toWire),

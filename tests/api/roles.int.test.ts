@@ -78,6 +78,12 @@ const TABLE: Record<string, Row> = {
     expected: [401, 403, 403, 403, 403, 403, 422, 422, 403, 422, 403],
     ask: at('/feeds/fhir', { resourceType: 'Basic' }),
   },
+  'POST /feeds/have': {
+    // The walk sends JSON.
+    expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
+    ask: at('/feeds/have', {}),
+  },
+  'GET /exports/have': { expected: ALL, ask: at('/exports/have?region=west') },
   'GET /exports/fhir/metadata': { expected: ALL, ask: at('/exports/fhir/metadata') },
   'GET /exports/fhir/:type': { expected: ALL, ask: at('/exports/fhir/Location?region=west') },
   'GET /feeds': {

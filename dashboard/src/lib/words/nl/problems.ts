@@ -14,6 +14,9 @@ const byCode: Record<string, string> = {
   UNKNOWN_KEY: 'Deze sleutel is niet bekend.',
   UNKNOWN_MESSAGE: 'Dit bericht is niet bekend.',
   MESSAGE_SETTLED: 'Dit bericht is al afgehandeld.',
+  MALFORMED_XML: 'Dit is geen XML.',
+  XML_REFUSED: 'Deze XML wordt hier niet gelezen.',
+  NOT_HAVE: 'Hier staat geen EDXL-HAVE in.',
   WALL_CODE_NOT_VALID:
     'Geen scherm toont deze code, of niet meer. Kijk of er een nieuwe code staat.',
   UNKNOWN_WALL: 'Dit scherm is niet bekend of niet meer aangemeld.',
