@@ -6,6 +6,7 @@ import type { Finding } from './findings.ts';
 import { repositoryFiles } from './findings.ts';
 import { findLiterals } from './literals.ts';
 import { findTraces } from './traces.ts';
+import { findWords } from './words.ts';
 
 /** What a gate said: nothing when it let everything through. */
 type Objection = string | undefined;
@@ -34,6 +35,7 @@ export const gates: readonly Gate[] = [
   { name: 'types', run: () => tool('typescript/bin/tsc', '-p', 'tsconfig.json') },
   { name: 'arrows', run: arrows },
   { name: 'literals', run: async () => listed(findLiterals(repositoryFiles())) },
+  { name: 'words', run: async () => listed(findWords(repositoryFiles())) },
   { name: 'traces', run: async () => listed(findTraces(repositoryFiles())) },
 ];
 

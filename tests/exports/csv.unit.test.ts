@@ -8,12 +8,12 @@ import {
   BYTE_ORDER_MARK,
   csvOf,
   fileName,
-  localTime,
   momentColumns,
   type Cell,
   type Column,
 } from '#lib/export/csv.ts';
 import { en } from '#lib/words/en/index.ts';
+import { sortableTime } from '#lib/words/format.ts';
 import { nl } from '#lib/words/nl/index.ts';
 import { EMPTY_PICTURE } from '#domain/picture.ts';
 import { aFacility, NOW } from '../builders.ts';
@@ -85,7 +85,7 @@ describe('a table as a file', () => {
     const columns = momentColumns<string>('moment', (row) => row, nl.exports);
     const cells = (at: string) => columns.map((column) => column.of(at));
     expect(cells('2026-01-31T23:30:00.000Z')[1]).toBe('2026-02-01 00:30:00');
-    expect(localTime('2026-07-01T22:30:00.000Z')).toBe('2026-07-02 00:30:00');
+    expect(sortableTime('2026-07-01T22:30:00.000Z')).toBe('2026-07-02 00:30:00');
   });
 
   it('is named after what it holds and when', () => {

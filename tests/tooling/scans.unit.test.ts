@@ -46,12 +46,81 @@ describe('the scan for literals outside the tokens file', () => {
 
   it('names quoted colours in code', () => {
     expect(literals('a.ts', "const a = '#ff0000';\nconst b = '#lib/x';")).toEqual([
-      "1 colour '#ff0000'",
+      '1 colour #ff0000',
     ]);
+  });
+
+  it('reads expressions in styles: either arm of a choice, the fixed part of a template', () => {
+    const component = `<p style:width={wide ? '3px' : 'auto'}>x</p>
+<p style={\`margin: 4px; inset: \${a}px\`}>x</p>
+<p style='color: red'>x</p>
+<p style:left="{at}px">x</p>`;
+    expect(literals('A.svelte', component)).toEqual(['1 size 3px', '2 size 4px', '3 colour red']);
+  });
+
+  it('names colours of a drawing, and sizes of what holds it, but no number in its own grid', () => {
+    const component = `<svg width="24" viewBox="0 0 16 16"><path fill="red" stroke={on ? '#fff' : 'none'} />
+<rect x="3" width="4" stroke-width="1.5" fill="currentColor" stroke="none" /></svg>
+<Bell size={16} /><Bell strokeWidth="3" />
+<canvas height="200"></canvas>`;
+    expect(literals('A.svelte', component)).toEqual([
+      '1 size 24',
+      '1 colour red',
+      '1 colour #fff',
+      '3 size 3',
+      '3 size of an icon',
+      '4 size 200',
+    ]);
+  });
+
+  it('names what is handed to a map, a canvas, a chart and a floating part', () => {
+    const code = `L.circle(at, { radius: 5, weight: 2, dashArray: '4 4', color: 'red' });
+pen.font = '12px Plex';
+pen.lineWidth = 2;
+pen.fillStyle = 'white';
+pen.setLineDash([4, 2]);
+element.style.width = \`\${2}px 3px\`;`;
+    expect(literals('a.ts', code)).toEqual([
+      '1 colour red',
+      '1 size radius: 5',
+      '1 size weight: 2',
+      "1 size dashArray: '4",
+      '2 size 12px',
+      '3 size .lineWidth = 2',
+      '4 colour white',
+      '5 size .setLineDash([4',
+      '6 size 3px',
+    ]);
+    expect(literals('A.svelte', '<Popover.Content sideOffset={4}>x</Popover.Content>')).toEqual([
+      '1 size sideOffset={4',
+    ]);
+  });
+
+  it('names the sizes of a chart only where charts are made', () => {
+    const options = `const series = { width: 2, size: 30 };`;
+    expect(literals('a.ts', options)).toEqual([]);
+    expect(literals('a.ts', `import uPlot from 'uplot';\n${options}`)).toEqual([
+      '2 size width: 2',
+      '2 size size: 30',
+    ]);
+  });
+
+  it('names a movement with a time of its own, and lets one with a token pass', () => {
+    const component = `<p transition:fade={{ duration: 200 }}>x</p>
+<p in:fly={{ duration: time }}>x</p>`;
+    expect(literals('A.svelte', component)).toEqual(['1 duration of a movement']);
+  });
+
+  it('lets the domain say that a criterion is red', () => {
+    expect(literals('a.ts', "const marked = { colour: 'red' }; const at = '#content';")).toEqual(
+      [],
+    );
   });
 
   it('passes over comments', () => {
     expect(literals('a.css', '/* 3px red */ a { margin: 0 }')).toEqual([]);
+    expect(literals('a.ts', "// '3px'\n/* color: 'red' */")).toEqual([]);
+    expect(literals('A.svelte', '<!-- 3px --><p>x</p>')).toEqual([]);
   });
 });
 

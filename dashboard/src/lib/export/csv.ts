@@ -4,7 +4,8 @@
  * language. What is unknown is an empty cell, never 0. Every row says of which moment and of which entry of the ledger it is,
  * so that a row that was copied elsewhere can still be traced. Pure.
  */
-import { iso, ms } from '#domain/clock.ts';
+import { iso } from '#domain/clock.ts';
+import { sortableTime } from '#lib/words/format.ts';
 import type { Words } from '#lib/words/nl/index.ts';
 
 /** Null and undefined are unknown. */
@@ -37,7 +38,6 @@ const LINE_END = '\r\n';
 /** What a spreadsheet would take for a formula (OWASP, "CSV Injection"). */
 const FORMULA = /^\s*[=+\-@\t\r]/;
 const MUST_BE_QUOTED = /[";\r\n\t]|^\s|\s$/;
-const ZONE = 'Europe/Amsterdam';
 
 /** The text as a cell: harmless as a formula, quoted where it must be. */
 function quoted(text: string): string {
@@ -53,27 +53,6 @@ function cellText(cell: Cell, t: Words['exports']): string {
   return quoted(cell);
 }
 
-const localParts = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE,
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-
-/** "2026-11-18 14:07:42" on the Dutch clock: spreadsheets read it as a time, and it sorts. */
-export function localTime(at: string | number): string {
-  const part = Object.fromEntries(
-    localParts
-      .formatToParts(typeof at === 'number' ? at : ms(at))
-      .map((one) => [one.type, one.value]),
-  );
-  return `${part['year']}-${part['month']}-${part['day']} ${part['hour']}:${part['minute']}:${part['second']}`;
-}
-
 /** A moment as two columns: UTC (ISO 8601), and the Dutch clock. */
 export function momentColumns<Row>(
   name: string,
@@ -83,7 +62,7 @@ export function momentColumns<Row>(
   const isoOf = (at: string | number) => (typeof at === 'number' ? iso(at) : at);
   return [
     { name: t.utc(name), of: (row) => nullable(of(row), isoOf) },
-    { name: t.local(name), of: (row) => nullable(of(row), localTime) },
+    { name: t.local(name), of: (row) => nullable(of(row), sortableTime) },
   ];
 }
 
@@ -107,7 +86,7 @@ export function csvOf<Row>({ columns, rows, picture }: Table<Row>, t: Words['exp
 
 /** "spoedkaart-regio-west-20261118-1407.csv": what it holds and of when. */
 export function fileName(what: string, now: number): string {
-  const stamp = localTime(now).slice(0, 16).replace(/[-:]/g, '').replace(' ', '-');
+  const stamp = sortableTime(now).slice(0, 16).replace(/[-:]/g, '').replace(' ', '-');
   const plain = what
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

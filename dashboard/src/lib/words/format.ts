@@ -126,5 +126,15 @@ function make(language: Language): Format {
   };
 }
 
+/** "2026-11-18 14:07:42" on the Dutch clock, in any language: for files, where a spreadsheet reads it as a time and it sorts. */
+export function sortableTime(moment: string | number): string {
+  return sortable.format(at(moment)).replace(', ', ' ');
+}
+const sortable = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: ZONE,
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
 /** One of each: making the formatters is slow. */
 export const formats: Record<Language, Format> = { nl: make('nl'), en: make('en') };

@@ -60,6 +60,7 @@ export const shell: Words['shell'] = {
   lostDetail: (age) =>
     `What you see is ${age} old and is not being updated. It reconnects by itself.`,
   back: 'Connected again',
+  seconds: (count: number) => `${count} s`,
   menu: 'Display and sign out',
   theme: 'Display',
   themes: { dark: 'Dark', light: 'Light' },
@@ -94,6 +95,7 @@ export const shell: Words['shell'] = {
     roleLabel: 'Role',
     scope: 'Scope',
     room: 'Dispatch room',
+    roomHint: 'mk-…',
     facilities: 'Hospitals',
     regions: 'Regions',
     nation: 'All of the Netherlands',

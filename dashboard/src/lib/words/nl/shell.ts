@@ -59,6 +59,7 @@ export const shell = {
   lostDetail: (age: string) =>
     `Wat u ziet is ${age} oud en wordt niet bijgewerkt. Opnieuw verbinden gaat vanzelf.`,
   back: 'Weer verbonden',
+  seconds: (count: number) => `${count} s`,
   menu: 'Weergave en afmelden',
   theme: 'Weergave',
   themes: { dark: 'Donker', light: 'Licht' },
@@ -93,6 +94,7 @@ export const shell = {
     roleLabel: 'Rol',
     scope: 'Reikwijdte',
     room: 'Meldkamer',
+    roomHint: 'mk-…',
     facilities: 'Ziekenhuizen',
     regions: 'Regio’s',
     nation: 'Heel Nederland',
