@@ -4,6 +4,7 @@ import type { CasePrivateStore } from './case-private.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { FeedStore } from './feeds.ts';
 import type { Ledger } from './ledger.ts';
+import type { StopLog } from './stop-log.ts';
 import type { TextStore } from './texts.ts';
 import type { WallStore } from './walls.ts';
 import { openApiKeyStore } from './sqlite/api-keys.ts';
@@ -12,6 +13,7 @@ import { openDecisionLog } from './sqlite/decision-log.ts';
 import { openFeedStore } from './sqlite/feeds.ts';
 import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
+import { openStopLog } from './sqlite/stop-log.ts';
 import { openTextStore, type TextStoreOptions } from './sqlite/texts.ts';
 import { openWallStore } from './sqlite/walls.ts';
 
@@ -22,6 +24,7 @@ export interface Stores {
   texts: TextStore;
   casePrivate: CasePrivateStore;
   decisionLog: DecisionLog;
+  stopLog: StopLog;
   apiKeys: ApiKeyStore;
   feeds: FeedStore;
   walls: WallStore;
@@ -43,6 +46,7 @@ export function openStores(
     texts: openTextStore(database, ofTexts),
     casePrivate: openCasePrivateStore(database),
     decisionLog: openDecisionLog(database),
+    stopLog: openStopLog(database),
     apiKeys: openApiKeyStore(database),
     feeds: openFeedStore(database),
     walls: openWallStore(database),

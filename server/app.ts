@@ -13,6 +13,7 @@ import { followDecisions } from './desk/decision-follower.ts';
 import { Desk } from './desk/desk.ts';
 import { LivePicture } from './desk/live-picture.ts';
 import type { DeskParts, Whereabouts } from './desk/parts.ts';
+import { followStops, type StopFollower } from './desk/stop-follower.ts';
 import { TextBook } from './desk/text-book.ts';
 import { createFeeds, type Feeds } from './feeds/index.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -50,6 +51,8 @@ export interface App {
   deskParts: DeskParts;
   access: Access;
   metrics: Metrics;
+  /** What fills the stop log. */
+  stops: StopFollower;
   feeds: Feeds;
   /** Stops following and stores a snapshot; the stores stay open. */
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const live = await LivePicture.open({ ledger, clock, onFault });
   await seedLedger(live, parts.seed);
   const stopFollowing = await followDecisions(decisionLog, ledger, live);
+  const stops = followStops(stores.stopLog, ledger, live, onFault);
 
   const deskParts: DeskParts = {
     live,
@@ -109,6 +113,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
     desk,
     deskParts,
     decisionLog,
+    stopLog: stores.stopLog,
+    stops,
     access,
     feeds,
     searchPlaces: (query, limit) => parts.geography.searchPlaces(query, limit),
@@ -134,9 +140,12 @@ export async function createApp(parts: ServerParts): Promise<App> {
     deskParts,
     access,
     metrics,
+    stops,
     feeds,
     async close() {
       stopFollowing();
+      stops.stop();
+      await stops.caughtUp;
       await feeds.close();
       await live.close();
     },

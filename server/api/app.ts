@@ -21,6 +21,7 @@ import { ledger } from './ledger.ts';
 import { me } from './me.ts';
 import { description } from './openapi.ts';
 import { API_PATH, type ApiApp, type ApiEnv, type ApiParts } from './parts.ts';
+import { past } from './past.ts';
 import { picture } from './picture.ts';
 import { places } from './places.ts';
 import { ProblemError } from './problems.ts';
@@ -55,6 +56,7 @@ export function createApi(parts: ApiParts): ApiApp {
   const resources = [
     me,
     picture,
+    past,
     units,
     places,
     cases,

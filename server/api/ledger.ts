@@ -2,7 +2,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Verification } from '../../db/ledger.ts';
 import { audienceOf } from '#domain/access/table.ts';
-import { apply } from '#domain/apply.ts';
 import { projectEntry } from '#domain/audience/project.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Change } from '../desk/live-picture.ts';
@@ -76,23 +75,15 @@ export function ledger(parts: ApiParts) {
 }
 
 async function changesAfter(
-  { deskParts: { live, ledger: kept } }: ApiParts,
+  { deskParts: { live } }: ApiParts,
   after: number,
   limit: number,
 ): Promise<readonly Change[]> {
   const head = live.picture.seq;
   if (after > head)
     throw new ProblemError('SEQ_IN_FUTURE', { path: 'after', facts: { seq: head } });
-  const remembered = live.changesAfter(after);
-  if (remembered !== null) return remembered.slice(0, limit);
-  let before = await live.pictureAt(after);
-  if (before === null)
+  const changes = await live.changesFrom(after, limit);
+  if (changes === null)
     throw new ProblemError('SEQ_IN_FUTURE', { path: 'after', facts: { seq: head } });
-  const changes: Change[] = [];
-  for (const entry of await kept.read({ after, upTo: head, limit })) {
-    const next = apply(before, entry);
-    changes.push({ entry, before, after: next });
-    before = next;
-  }
   return changes;
 }

@@ -2,11 +2,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import type { DecisionLog } from '../../db/decision-log.ts';
+import type { StopLog } from '../../db/stop-log.ts';
 import type { CaseState, Picture } from '#domain/picture.ts';
 import type { Access } from '../access/access.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { DeskParts } from '../desk/parts.ts';
+import type { StopFollower } from '../desk/stop-follower.ts';
 import type { Metrics } from '../metrics.ts';
 import type { FeedPorts } from './feed-ports.ts';
 
@@ -24,6 +26,9 @@ export interface ApiParts {
   /** What the desk itself is made of: live picture, ledger, texts. */
   deskParts: DeskParts;
   decisionLog: DecisionLog;
+  stopLog: StopLog;
+  /** How far the stop log has come. */
+  stops: Pick<StopFollower, 'countedUntil'>;
   access: Access;
   feeds: FeedPorts;
   searchPlaces: (query: string, limit: number) => FoundPlace[];

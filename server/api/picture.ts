@@ -1,31 +1,16 @@
 /** The capacity picture, now or as it was known at an earlier moment, and one facility of it. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { audienceOf, type Principal } from '#domain/access/table.ts';
-import { projectPicture } from '#domain/audience/project.ts';
-import { instantSchema } from '#domain/capacity/observe.ts';
-import { iso, ms } from '#domain/clock.ts';
 import type { Picture } from '#domain/picture.ts';
-import { viewFacility, viewPicture, type ViewOptions } from '#wire/views.ts';
-import { refsOfFacility } from '../desk/text-book.ts';
+import { viewFacility, viewPicture } from '#wire/views.ts';
 import { answers, facilityGate, gate, pathId, resource } from './kit.ts';
+import { momentOf, momentQuery, seenBy } from './moment.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { facilityOut, pictureOut } from './schemas/capacity.ts';
 
 const query = z.object({
   region: z.string().min(1).max(80).optional(),
-  at: instantSchema.optional().openapi({
-    type: 'string',
-    format: 'date-time',
-    description: 'the picture as it was known at this time',
-  }),
-  seq: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional()
-    .openapi({ description: 'the picture after this entry of the ledger' }),
+  ...momentQuery,
 });
 
 export function picture(parts: ApiParts) {
@@ -74,29 +59,6 @@ export function picture(parts: ApiParts) {
     });
 }
 
-/** The picture that was asked for, and the moment by which its ages are reckoned. */
-async function momentOf(
-  { deskParts: { live, ledger } }: ApiParts,
-  at: string | undefined,
-  seq: number | undefined,
-): Promise<{ picture: Picture; now: number }> {
-  if (at !== undefined && seq !== undefined) throw new ProblemError('AT_AND_SEQ', { path: 'seq' });
-  if (at !== undefined) {
-    const to = live.now();
-    const known = ms(at) > to ? 0 : await ledger.seqAt(at);
-    const then = known === 0 ? null : await live.pictureAt(known);
-    if (then === null)
-      throw new ProblemError('AT_OUT_OF_RANGE', { path: 'at', facts: { to: iso(to) } });
-    return { picture: then, now: ms(at) };
-  }
-  if (seq === undefined) return { picture: live.picture, now: live.now() };
-  const facts = { seq: live.picture.seq };
-  if (seq === 0) throw new ProblemError('SEQ_OUT_OF_RANGE', { path: 'seq', facts });
-  const then = await live.pictureAt(seq);
-  if (then === null) throw new ProblemError('SEQ_IN_FUTURE', { path: 'seq', facts });
-  return { picture: then, now: ms(then.at) };
-}
-
 function onlyRegion(whole: Picture, id: string): Picture {
   const region = Object.hasOwn(whole.regions, id) ? whole.regions[id] : undefined;
   if (region === undefined) throw new ProblemError('UNKNOWN_REGION', { path: 'region' });
@@ -104,20 +66,4 @@ function onlyRegion(whole: Picture, id: string): Picture {
     Object.entries(whole.facilities).filter(([, facility]) => facility.region === id),
   );
   return { ...whole, regions: { [id]: region }, facilities };
-}
-
-/** Through the rights of today, whatever the picture's age. */
-async function seenBy(
-  { deskParts: { texts } }: ApiParts,
-  principal: Principal,
-  whole: Picture,
-  now: number,
-): Promise<{ picture: Picture; options: ViewOptions }> {
-  const audience = audienceOf(principal);
-  const seen = projectPicture(whole, audience);
-  const refs = Object.values(seen.facilities).flatMap(refsOfFacility);
-  return {
-    picture: seen,
-    options: { now, inbound: audience.inbound, texts: await texts.fetch(refs) },
-  };
 }

@@ -56,6 +56,8 @@ const OF_REQUESTS = {
   NOT_FOUND: { status: 404, title: 'There is nothing here.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This cannot be done here.' },
   SEQ_OUT_OF_RANGE: { status: 422, title: 'The ledger begins with seq 1.' },
+  FROM_AFTER_TO: { status: 422, title: 'The beginning does not lie before the end.' },
+  SPAN_TOO_LONG: { status: 422, title: 'So long a span cannot be asked for at once.' },
   AT_AND_SEQ: { status: 422, title: 'Give a time or a seq, not both.' },
   UNKNOWN_REGION: { status: 422, title: 'There is no such region.' },
   UNKNOWN_ACCOUNT: { status: 404, title: 'There is no such account.' },

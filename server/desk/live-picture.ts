@@ -8,6 +8,7 @@ import { iso } from '#domain/clock.ts';
 import type { Entry } from '#domain/entries.ts';
 import { EMPTY_PICTURE, type Actor, type Picture } from '#domain/picture.ts';
 import type { Decided, Refusal } from '#domain/refusal.ts';
+import { PastPictures } from './past-pictures.ts';
 
 /** One entry with the pictures around it: what the gateway projects. */
 export interface Change {
@@ -52,6 +53,7 @@ export class LivePicture {
   readonly #remembered: number;
   readonly #snapshotEvery: number;
   readonly #onFault: (fault: unknown) => void;
+  readonly #past: PastPictures;
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #picture: Picture = EMPTY_PICTURE;
   #changes: Change[] = [];
@@ -67,6 +69,7 @@ export class LivePicture {
 
   private constructor(options: LivePictureOptions) {
     this.#ledger = options.ledger;
+    this.#past = new PastPictures(options.ledger);
     this.#clock = options.clock;
     this.#remembered = options.remembered ?? 5_000;
     this.#snapshotEvery = options.snapshotEvery ?? 5_000;
@@ -131,13 +134,27 @@ export class LivePicture {
       const change = this.#changes[seq - first.entry.seq];
       return change?.after ?? first.before;
     }
-    let picture = (await this.#ledger.loadSnapshot(seq))?.picture ?? EMPTY_PICTURE;
-    while (picture.seq < seq) {
-      const entries = await this.#ledger.read({ after: picture.seq, upTo: seq, limit: 5_000 });
-      if (entries.length === 0) return null;
-      picture = entries.reduce(apply, picture);
+    return this.#past.at(seq);
+  }
+
+  /**
+   * At most `limit` changes after `seq`, oldest first, also where they are no longer remembered; null for a seq that does not exist
+   * yet. The picture after the last one is kept, so that reading on from there costs no more than its own entries.
+   */
+  async changesFrom(seq: number, limit: number): Promise<readonly Change[] | null> {
+    const remembered = this.changesAfter(seq);
+    if (remembered !== null) return remembered.slice(0, limit);
+    const upTo = this.#picture.seq;
+    let before = await this.pictureAt(seq);
+    if (before === null) return null;
+    const changes: Change[] = [];
+    for (const entry of await this.#ledger.read({ after: seq, upTo, limit })) {
+      const after = apply(before, entry);
+      changes.push({ entry, before, after });
+      before = after;
     }
-    return picture;
+    this.#past.keep(before);
+    return changes;
   }
 
   /**

@@ -64,6 +64,8 @@ const TABLE: Record<string, Row> = {
   },
   'GET /me': { expected: ALL, ask: at('/me') },
   'GET /picture': { expected: ALL, ask: at('/picture?region=west') },
+  'GET /snapshot': { expected: ALL, ask: at('/snapshot?seq=90') },
+  'GET /history': { expected: ALL, ask: at('/history') },
   'GET /facilities/:facility': { expected: ALL, ask: at('/facilities/lumc-leiden') },
   'GET /places': { expected: ALL, ask: at('/places?q=leiden') },
   'GET /openapi.json': { expected: ALL, ask: at('/openapi.json') },

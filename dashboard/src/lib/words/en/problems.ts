@@ -9,6 +9,8 @@ const byCode: Words['problems']['byCode'] = {
   TOO_MANY_ATTEMPTS: 'Too many attempts. Wait a moment and try again.',
   VALIDATION: 'Not everything was filled in well.',
   AT_OUT_OF_RANGE: 'This time lies outside what can be asked for.',
+  FROM_AFTER_TO: 'The beginning does not lie before the end.',
+  SPAN_TOO_LONG: 'So long a span cannot be asked for at once.',
   SEQ_IN_FUTURE: 'The ledger has not come so far.',
   SEQ_BEFORE_CASE: 'This case did not exist yet then.',
   UNKNOWN_REGION: 'This region is not known.',

@@ -7,6 +7,8 @@ const byCode: Record<string, string> = {
   TOO_MANY_ATTEMPTS: 'Te veel pogingen. Wacht even en probeer het dan opnieuw.',
   VALIDATION: 'Niet alles is goed ingevuld.',
   AT_OUT_OF_RANGE: 'Dit tijdstip valt buiten wat kan worden gevraagd.',
+  FROM_AFTER_TO: 'Het begin ligt niet voor het einde.',
+  SPAN_TOO_LONG: 'Zo’n lange periode kan niet in een keer worden gevraagd.',
   SEQ_IN_FUTURE: 'Zo ver is het logboek nog niet.',
   SEQ_BEFORE_CASE: 'Toen bestond deze zaak nog niet.',
   UNKNOWN_REGION: 'Deze regio is niet bekend.',

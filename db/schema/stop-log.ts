@@ -1,0 +1,36 @@
+/** Read model of stops and of how many emergency departments had one: for the strip of the past. May be dropped and filled anew. */
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** One row a stop. Times are milliseconds since 1970, UTC. */
+export const stop_log = sqliteTable(
+  'stop_log',
+  {
+    stop_id: text('stop_id').primaryKey(),
+    facility: text('facility').notNull(),
+    region: text('region').notNull(),
+    scope: text('scope').notNull(),
+    level: text('level').notNull(),
+    from_ms: integer('from_ms').notNull(),
+    /** Ended, or its own end. */
+    end_ms: integer('end_ms').notNull(),
+  },
+  (t) => [index('stop_log_end').on(t.end_ms, t.from_ms)],
+);
+
+/** The counts of a region from a whole minute on, written when they are others than before. */
+export const stop_counts = sqliteTable(
+  'stop_counts',
+  {
+    region: text('region').notNull(),
+    at_ms: integer('at_ms').notNull(),
+    stops: integer('stops').notNull(),
+    impending: integer('impending').notNull(),
+    eds: integer('eds').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'stop_counts_pk', columns: [t.region, t.at_ms] }),
+    index('stop_counts_at').on(t.at_ms),
+    check('stop_counts_sum', sql`${t.stops} + ${t.impending} <= ${t.eds}`),
+  ],
+);
