@@ -14,6 +14,8 @@ const AT_ONCE = 2;
 const CHUNK = 400;
 /** A kept picture at most so many entries back is quicker than unpacking a snapshot. */
 const NEAR = 2_000;
+/** Where the ledger has no snapshot for so many entries (a flood, an older software) the next one who asks leaves one. */
+const STORED_EVERY = 5_000;
 
 export class PastPictures {
   readonly #ledger: Ledger;
@@ -55,10 +57,15 @@ export class PastPictures {
 
   async #build(seq: number): Promise<Picture | null> {
     let picture = await this.#base(seq);
+    let stored = picture.seq;
     while (picture.seq < seq) {
       const entries = await this.#ledger.read({ after: picture.seq, upTo: seq, limit: CHUNK });
       if (entries.length === 0) return null;
       picture = entries.reduce(apply, picture);
+      if (picture.seq - stored >= STORED_EVERY) {
+        stored = picture.seq;
+        await this.#ledger.saveSnapshot({ seq: picture.seq, picture });
+      }
       await new Promise(setImmediate);
     }
     this.keep(picture);
