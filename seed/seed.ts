@@ -6,7 +6,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NewEntry } from '../server/domain/entries.ts';
 import { subjects } from '../server/domain/entries.ts';
-import type { FacilityProfile, FacilityState, Picture, Region } from '../server/domain/picture.ts';
+import { profileOf } from '../server/domain/identifiers/identifiers.ts';
+import type { FacilityProfile, Picture, Region } from '../server/domain/picture.ts';
 import type { Policy } from '../server/domain/routing/policy.ts';
 import { RANK_1_POLICY } from '../server/domain/routing/policy-rank-1.ts';
 import { SYSTEM } from '../server/desk/clerk.ts';
@@ -38,11 +39,15 @@ export function missingFrom(picture: Picture, seed: Seed): NewEntry[] {
   }
   for (const profile of seed.facilities) {
     const known = picture.facilities[profile.id];
-    if (known === undefined || !isDeepStrictEqual(profileOf(known), profile))
+    // What an administrator has checked is theirs, and so are the names by which feeds know it.
+    if (known?.reviewed !== undefined) continue;
+    const wanted =
+      known?.identifiers === undefined ? profile : { ...profile, identifiers: known.identifiers };
+    if (known === undefined || !isDeepStrictEqual(profileOf(known), wanted))
       entries.push({
         kind: 'facility-registered',
         subject: subjects.facility(profile.id),
-        body: { profile },
+        body: { profile: wanted },
       });
   }
   // A policy that people adopted since is theirs: only an empty place is filled.
@@ -70,9 +75,4 @@ export async function seedLedger(live: LivePicture, seed: Seed = dutchSeed()): P
 
 function withoutVersion({ version: _version, ...region }: Region): Omit<Region, 'version'> {
   return region;
-}
-
-function profileOf(facility: FacilityState): FacilityProfile {
-  const { version: _version, units, stops: _stops, claims: _claims, ...profile } = facility;
-  return { ...profile, unitKinds: units.map((unit) => unit.kind) };
 }

@@ -23,6 +23,7 @@ export interface ServerParts {
   seed: Seed;
   geography: Whereabouts & Pick<ApiParts, 'searchPlaces'>;
   rooms: ApiParts['rooms'];
+  provenance: ApiParts['provenance'];
   /** Made from the live picture, whose facilities are the destinations. */
   travel: (live: LivePicture) => DeskParts['travel'];
   secret: string;
@@ -119,6 +120,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     feeds,
     searchPlaces: (query, limit) => parts.geography.searchPlaces(query, limit),
     rooms: parts.rooms,
+    provenance: parts.provenance,
     fingerprint: (text) => createHmac('sha256', parts.secret).update(text).digest('hex'),
     log,
     metrics,

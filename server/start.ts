@@ -8,6 +8,7 @@ import pino, { type Logger } from 'pino';
 import { openStores } from '../db/open.ts';
 import { loadGeography } from '../seed/geography.ts';
 import { loadSkeleton } from '../seed/roads.ts';
+import { seedProvenance } from '../seed/provenance.ts';
 import { seedRooms } from '../seed/rooms.ts';
 import { dutchSeed } from '../seed/seed.ts';
 import { createApp, type App } from './app.ts';
@@ -108,6 +109,7 @@ async function build(
     seed: dutchSeed(),
     geography,
     rooms: seedRooms(),
+    provenance: seedProvenance(),
     travel: (live) =>
       createTravel({
         geography,

@@ -8,6 +8,7 @@ import { Accounts } from './accounts.ts';
 import { createAuth, type Auth } from './auth.ts';
 import { AccessEvents } from './events.ts';
 import { FirstAdministrator } from './first-admin.ts';
+import { Invitations } from './invitations.ts';
 import { KeyRing } from './keys.ts';
 import { identify, type SignedIn } from './principal.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
@@ -35,6 +36,7 @@ export interface Access {
   walls: Walls;
   limiter: SignInLimiter;
   firstAdministrator: FirstAdministrator;
+  invitations: Invitations;
   /** Ended sessions, changed accounts, revoked keys: whoever keeps connections open listens. */
   events: AccessEvents;
   trustedOrigins: readonly string[];
@@ -67,6 +69,7 @@ export function createAccess(parts: AccessParts): Access {
     walls,
     limiter: new SignInLimiter({ clock }),
     firstAdministrator: new FirstAdministrator(auth, accounts, clock),
+    invitations: new Invitations({ auth, accounts, secret, clock }),
     events,
     trustedOrigins,
     identify: who,

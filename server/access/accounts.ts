@@ -14,7 +14,8 @@ export interface AccountRecord {
 
 export interface AccountOrder {
   email: string;
-  password: string;
+  /** Null: nobody can sign in to it until it gets one (invitations.ts). */
+  password: string | null;
   role: PeopleRole;
   scope: AccountScope;
 }
@@ -31,6 +32,7 @@ export type AccountRefusal = 'ACCOUNT_EXISTS' | 'UNKNOWN_ACCOUNT' | 'LAST_ADMINI
 
 const NOBODY: AccountScope = { room: null, facilities: [], regions: [] };
 const MOST_LISTED = 5_000;
+const CREDENTIAL = 'credential';
 const SOURCE = { method: 'email-password' } as const;
 
 export class Accounts {
@@ -68,7 +70,7 @@ export class Accounts {
       const { internalAdapter, password } = await this.#auth.$context;
       const email = order.email.toLowerCase();
       if ((await internalAdapter.findUserByEmail(email)) !== null) return 'ACCOUNT_EXISTS';
-      const hashed = await password.hash(order.password);
+      const hashed = order.password === null ? null : await password.hash(order.password);
       const made = await internalAdapter.createUser(
         {
           email,
@@ -81,12 +83,7 @@ export class Accounts {
         },
         SOURCE,
       );
-      await internalAdapter.linkAccount({
-        userId: made.id,
-        accountId: made.id,
-        providerId: 'credential',
-        password: hashed,
-      });
+      if (hashed !== null) await this.#giveCredential(made.id, hashed);
       return record(made) ?? 'UNKNOWN_ACCOUNT';
     });
   }
@@ -105,7 +102,7 @@ export class Accounts {
         active: change.active,
       });
       if (change.password !== null)
-        await internalAdapter.updatePassword(id, await password.hash(change.password));
+        await this.#setPassword(id, await password.hash(change.password));
       if (!change.active || change.password !== null) await internalAdapter.deleteUserSessions(id);
       this.#events.emit({ what: 'account-changed', account: id });
       return record(changed) ?? 'UNKNOWN_ACCOUNT';
@@ -123,6 +120,25 @@ export class Accounts {
       await internalAdapter.deleteUser(id);
       this.#events.emit({ what: 'account-changed', account: id });
       return null;
+    });
+  }
+
+  /** An account that was invited has no credential yet. */
+  async #setPassword(id: string, hashed: string): Promise<void> {
+    const { internalAdapter } = await this.#auth.$context;
+    const known = await internalAdapter.findAccounts(id);
+    if (known.some((one) => one.providerId === CREDENTIAL))
+      await internalAdapter.updatePassword(id, hashed);
+    else await this.#giveCredential(id, hashed);
+  }
+
+  async #giveCredential(id: string, hashed: string): Promise<void> {
+    const { internalAdapter } = await this.#auth.$context;
+    await internalAdapter.linkAccount({
+      userId: id,
+      accountId: id,
+      providerId: CREDENTIAL,
+      password: hashed,
     });
   }
 

@@ -1,13 +1,19 @@
 /** What an account or a key speaks for, as it is asked for, as it is kept and as the domain takes it. */
 import { z } from 'zod';
-import { KEY_ACTIONS, NO_SCOPE, type Action, type Scope } from '#domain/access/table.ts';
+import {
+  KEY_ACTIONS,
+  NO_SCOPE,
+  type Action,
+  type PeopleRole,
+  type Scope,
+} from '#domain/access/table.ts';
 import { idSchema } from '#domain/cases/commands.ts';
 import type { Picture } from '#domain/picture.ts';
 import { ROLES, type Role } from '#domain/words.ts';
 
 /** Roles of people; `machine` is a key's. */
 export const PEOPLE_ROLES = ROLES.filter((role) => role !== 'machine');
-export type PeopleRole = (typeof PEOPLE_ROLES)[number];
+export type { PeopleRole };
 
 /** Most facilities or regions of one account or key. */
 const MOST = 100;

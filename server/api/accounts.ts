@@ -17,11 +17,12 @@ import { ProblemError } from './problems.ts';
 import { recorded } from './recorded.ts';
 import { isoOut } from './schemas/capacity.ts';
 
-const email = z.email().max(254).toLowerCase();
+export const accountEmail = z.email().max(254).toLowerCase();
+const email = accountEmail;
 const password = z.string().min(SHORTEST_PASSWORD).max(LONGEST_PASSWORD);
 const role = z.enum(PEOPLE_ROLES as [PeopleRole, ...PeopleRole[]]);
 
-const accountOut = z
+export const accountOut = z
   .object({
     id: z.string(),
     email: z.string(),
@@ -33,6 +34,9 @@ const accountOut = z
     }),
     active: z.boolean(),
     createdAt: isoOut,
+    invitedUntil: isoOut
+      .nullable()
+      .openapi({ description: 'a link to choose the password stands until then' }),
   })
   .openapi('Account');
 
@@ -104,7 +108,11 @@ export function accounts(parts: ApiParts) {
   };
 
   return resource()
-    .openapi(list, async (c) => c.json(await book.list(), 200))
+    .openapi(list, async (c) => {
+      const [all, open] = await Promise.all([book.list(), parts.access.invitations.open()]);
+      const rows = all.map((one) => ({ ...one, invitedUntil: open.get(one.id) ?? null }));
+      return c.json(rows, 200);
+    })
     .openapi(create, async (c) => {
       const order = c.req.valid('json');
       checkScope(order);
@@ -112,7 +120,7 @@ export function accounts(parts: ApiParts) {
         const answer = accountOrProblem(await book.create(order));
         return { answer, change: changeOf('account-created', answer) };
       });
-      return c.json(made, 201);
+      return c.json({ ...made, invitedUntil: null }, 201);
     })
     .openapi(change, async (c) => {
       const { account } = c.req.valid('param');
@@ -122,7 +130,8 @@ export function accounts(parts: ApiParts) {
         const answer = accountOrProblem(await book.change(account, wanted));
         return { answer, change: changeOf('account-changed', answer) };
       });
-      return c.json(changed, 200);
+      const open = await parts.access.invitations.open();
+      return c.json({ ...changed, invitedUntil: open.get(account) ?? null }, 200);
     })
     .openapi(remove, async (c) => {
       const { account: id } = c.req.valid('param');
@@ -147,7 +156,7 @@ export function firstAdministrator(parts: ApiParts) {
       if (answer === null) throw new ProblemError('LINK_NOT_VALID');
       return { answer, change: changeOf('account-created', answer) };
     });
-    return c.json(made, 201);
+    return c.json({ ...made, invitedUntil: null }, 201);
   });
 }
 

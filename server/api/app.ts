@@ -14,6 +14,8 @@ import { exports } from './exports.ts';
 import { feedIntake } from './feed-intake.ts';
 import { feeds } from './feeds.ts';
 import { health } from './health.ts';
+import { installation } from './installation.ts';
+import { acceptInvitation, invitations } from './invitations.ts';
 import { indicators } from './indicators.ts';
 import { keys } from './keys.ts';
 import { resource } from './kit.ts';
@@ -46,6 +48,8 @@ export function createApi(parts: ApiParts): ApiApp {
   // Open: no sign-in.
   app.use(`${API_PATH}/first-admin`, bodyTypes());
   app.route(API_PATH, health(parts)).route(API_PATH, firstAdministrator(parts));
+  app.use(`${API_PATH}/invitation`, bodyTypes());
+  app.route(API_PATH, acceptInvitation(parts));
   app.use(`${API_PATH}/wall-pairing`, bodyTypes());
   app.route(API_PATH, wallPairing(parts));
   app.use(`${AUTH_PATH}/sign-in/*`, bodyTypes());
@@ -66,6 +70,8 @@ export function createApi(parts: ApiParts): ApiApp {
     ledger,
     accounts,
     keys,
+    invitations,
+    installation,
     feeds,
     walls,
     feedIntake,

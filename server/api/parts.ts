@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { DecisionLog } from '../../db/decision-log.ts';
 import type { StopLog } from '../../db/stop-log.ts';
 import type { CaseState, Picture } from '#domain/picture.ts';
+import type { ProvenanceWire } from '#wire/installation.ts';
 import type { Access } from '../access/access.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Desk } from '../desk/desk.ts';
@@ -33,7 +34,9 @@ export interface ApiParts {
   feeds: FeedPorts;
   searchPlaces: (query: string, limit: number) => FoundPlace[];
   /** Dispatch rooms. */
-  rooms: readonly { id: string; name: string }[];
+  rooms: readonly { id: string; name: string; regions: readonly string[] }[];
+  /** Where the shipped profiles come from, by facility. */
+  provenance: ReadonlyMap<string, ProvenanceWire>;
   /**
    * Keyed hash of a request's body, by which a repeat is known. Keyed because a plain one would give the exact position and the
    * notes away to whoever tries them all.

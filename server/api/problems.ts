@@ -15,6 +15,7 @@ const OF_COMMANDS = {
   UNKNOWN_STOP: { status: 404, title: 'There is no such stop.' },
   UNKNOWN_CASE: { status: 404, title: 'There is no such case.' },
   UNKNOWN_DECISION: { status: 404, title: 'There is no such decision.' },
+  UNKNOWN_REGION: { status: 422, title: 'There is no such region.' },
   UNKNOWN_PLACE: { status: 422, title: 'There is no such place.' },
   VERSION_MISMATCH: { status: 412, title: 'It has changed since you read it.' },
   OBSERVED_IN_FUTURE: { status: 422, title: 'The time of observation lies in the future.' },
@@ -37,6 +38,8 @@ const OF_COMMANDS = {
   NOT_OVERRIDDEN: { status: 409, title: 'The decision followed the advice: it needs no reason.' },
   NOT_THE_CHOSEN_HOSPITAL: { status: 403, title: 'Another hospital was chosen.' },
   CLAIM_TAKEN: { status: 409, title: 'Another case took the last free bay.' },
+  PROFILE_CONTRADICTORY: { status: 422, title: 'This cannot be true together.' },
+  FACILITY_IN_USE: { status: 409, title: 'Patients are on the way to it, or a stop runs on it.' },
   PICTURE_MOVED: { status: 409, title: 'The picture has moved since the ranking was made.' },
 } as const satisfies Record<RefusalCode, Kind>;
 
@@ -59,7 +62,6 @@ const OF_REQUESTS = {
   FROM_AFTER_TO: { status: 422, title: 'The beginning does not lie before the end.' },
   SPAN_TOO_LONG: { status: 422, title: 'So long a span cannot be asked for at once.' },
   AT_AND_SEQ: { status: 422, title: 'Give a time or a seq, not both.' },
-  UNKNOWN_REGION: { status: 422, title: 'There is no such region.' },
   UNKNOWN_ACCOUNT: { status: 404, title: 'There is no such account.' },
   UNKNOWN_MESSAGE: { status: 404, title: 'There is no such message.' },
   MESSAGE_SETTLED: { status: 409, title: 'Somebody has dealt with this message already.' },

@@ -11,7 +11,7 @@ type Change = EntryBodies['access-changed'];
 export async function recorded<T>(
   { deskParts: { live, ledger } }: ApiParts,
   asker: Asker,
-  work: () => Promise<{ answer: T; change: Change }>,
+  work: () => Promise<{ answer: T; change: Change | Change[] }>,
 ): Promise<T> {
   if (asker.idempotency !== undefined) {
     const known = await ledger.recall(asker.idempotency);
@@ -23,7 +23,11 @@ export async function recorded<T>(
     ...asker,
     decide: () => ({
       ok: true,
-      entries: [{ kind: 'access-changed', subject: accessSubject(change), body: change }],
+      entries: [change].flat().map((body) => ({
+        kind: 'access-changed',
+        subject: accessSubject(body),
+        body,
+      })),
       guards: [],
     }),
     answer: () => answer,

@@ -4,6 +4,8 @@
  */
 import { isReasonCode, observe, type ObservationInput } from '#domain/capacity/observe.ts';
 import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
+import { configureHome, type HomeInput } from '#domain/installation/home.ts';
+import { reviewProfile, type ProfileCommand } from '#domain/installation/profile.ts';
 import { identify, type IdentifyCommand } from '#domain/identifiers/identifiers.ts';
 import type { Actor, FacilityState, Picture } from '#domain/picture.ts';
 import { accessSubject, subjects, type EntryBodies } from '#domain/entries.ts';
@@ -102,6 +104,24 @@ export class Desk extends CaseDesk {
       ...asker,
       decide: (picture) => identify(picture, command),
       answer: (picture) => expect(picture.facilities[command.facility]),
+    });
+  }
+
+  /** What an administrator checked of a facility: its profile, whole. */
+  async reviewProfile(asker: Asker, command: ProfileCommand): Promise<Outcome<FacilityState>> {
+    return this.parts.live.carryOut({
+      ...asker,
+      decide: (picture, now) => reviewProfile(picture, command, asker.by, now),
+      answer: (picture) => expect(picture.facilities[command.facility]),
+    });
+  }
+
+  /** For which regions the installation works. */
+  async configureHome(asker: Asker, input: HomeInput): Promise<Outcome<string[]>> {
+    return this.parts.live.carryOut({
+      ...asker,
+      decide: (picture) => configureHome(picture, input),
+      answer: (picture) => expect(picture.homeRegions),
     });
   }
 

@@ -31,6 +31,8 @@ export function apply(picture: Picture, entry: Entry): Picture {
     }
     case 'policy-adopted':
       return { ...next, policy: entry.body.policy, policyVersion: entry.version };
+    case 'installation-configured':
+      return { ...next, homeRegions: entry.body.homeRegions };
     case 'unit-observed':
       return withFacility(next, entry.body.facility, (facility) =>
         observed(facility, entry.body.kind, entry.body.observation, entry.version, entry.at),

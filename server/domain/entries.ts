@@ -52,6 +52,8 @@ export interface EntryBodies {
   'region-registered': { region: Omit<Region, 'version'> };
   'facility-registered': { profile: FacilityProfile };
   'policy-adopted': { policy: Policy };
+  /** The regions that this installation works for: where pages begin, and whose hospitals the set-up is about. */
+  'installation-configured': { homeRegions: string[] };
   'unit-observed': { facility: string; kind: UnitKind; observation: Observation };
   'stop-started': { facility: string; stop: StopState };
   'stop-ended': { facility: string; stop: string; endedAt: Iso };
@@ -107,6 +109,7 @@ export interface EntryBodies {
       | 'account-created'
       | 'account-changed'
       | 'account-removed'
+      | 'account-invited'
       | 'key-issued'
       | 'key-revoked'
       | 'wall-paired'
@@ -125,6 +128,7 @@ export const ENTRY_KINDS = [
   'region-registered',
   'facility-registered',
   'policy-adopted',
+  'installation-configured',
   'unit-observed',
   'stop-started',
   'stop-ended',
@@ -144,7 +148,7 @@ export const ENTRY_KINDS = [
 export type NewEntry = {
   [K in EntryKind]: {
     kind: K;
-    /** `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`. */
+    /** `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`, `installation`. */
     subject: string;
     /** Further subjects whose version rises with this entry (a decision also moves the claimed units). */
     also?: string[];
@@ -193,6 +197,7 @@ export type AudienceEntry =
         | 'region-registered'
         | 'facility-registered'
         | 'policy-adopted'
+        | 'installation-configured'
         | 'unit-observed'
         | 'stop-started'
         | 'stop-ended';
@@ -217,6 +222,7 @@ export const subjects = {
   policy: (id: string) => `policy:${id}`,
   account: (id: string) => `account:${id}`,
   key: (id: string) => `key:${id}`,
+  installation: 'installation',
   wall: (id: string) => `wall:${id}`,
   /** Advice has a count of its own, so that it never moves the case's version. */
   advice: (caseId: string) => `advice:${caseId}`,

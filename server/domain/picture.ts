@@ -164,6 +164,8 @@ export interface FacilityProfile {
   active: boolean;
   /** Names by which other registers know this location; absent: none are known here. */
   identifiers?: Identifier[];
+  /** When an administrator last checked this profile, and which account; absent: it stands as it was shipped. */
+  reviewed?: { at: Iso; by: string };
 }
 
 /** A site with its profile and everything that moves there. */
@@ -270,6 +272,8 @@ export interface Picture {
   casesOpened: number;
   policy: Policy | null;
   policyVersion: number;
+  /** Ids of the regions that this installation works for, the first one first; absent: nobody chose yet. */
+  homeRegions?: string[];
 }
 
 /** Before the first entry. */

@@ -9,6 +9,7 @@ export const REFUSAL_CODES = [
   'UNKNOWN_CASE',
   'UNKNOWN_DECISION',
   'UNKNOWN_PLACE',
+  'UNKNOWN_REGION',
   'VERSION_MISMATCH',
   'OBSERVED_IN_FUTURE',
   'UNTIL_IN_PAST',
@@ -31,6 +32,8 @@ export const REFUSAL_CODES = [
   'NOT_THE_CHOSEN_HOSPITAL',
   'CLAIM_TAKEN',
   'PICTURE_MOVED',
+  'PROFILE_CONTRADICTORY',
+  'FACILITY_IN_USE',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

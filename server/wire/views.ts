@@ -69,6 +69,7 @@ export interface PictureSnapshot extends Omit<PictureWire, 'facilities'> {
   cases: CaseState[];
   policy: Policy | null;
   policyVersion: number;
+  homeRegions?: string[];
 }
 
 export interface ViewOptions {
@@ -156,6 +157,7 @@ export function snapshotOf(picture: Picture, options: ViewOptions): PictureSnaps
     cases: Object.values(picture.cases),
     policy: picture.policy,
     policyVersion: picture.policyVersion,
+    ...homeOf(picture),
   };
 }
 
@@ -179,8 +181,12 @@ export function pictureFrom(snapshot: PictureSnapshot): Picture {
     casesOpened: 0,
     policy: snapshot.policy,
     policyVersion: snapshot.policyVersion,
+    ...homeOf(snapshot),
   };
 }
+
+const homeOf = ({ homeRegions }: Pick<Picture, 'homeRegions'>) =>
+  homeRegions === undefined ? {} : { homeRegions };
 
 /** A claim apart from its facility says which one it is of. */
 export type ClaimWire = ClaimState & { facility: string };

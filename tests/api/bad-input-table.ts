@@ -1,4 +1,5 @@
 /** Requests that cannot be used, and what each is answered with. */
+import { BAD_SET_UP } from './bad-set-up.ts';
 import { DEN_HAAG_CASE, type Who } from './harness.ts';
 
 export const UNIT = '/api/v1/facilities/lumc-leiden/units/icu';
@@ -354,6 +355,7 @@ export const BAD_INPUT: Record<string, (at: At) => Bad> = {
     code: 'VALIDATION',
     field: 'scope.facilities',
   }),
+  ...BAD_SET_UP,
   'an address where nothing is': asking('/api/v1/nothing', 404, 'NOT_FOUND'),
   'a method that is not there': () => ({
     method: 'DELETE',

@@ -8,6 +8,7 @@ import pino, { type Logger } from 'pino';
 import { openStores, type Stores } from '../../db/open.ts';
 import { loadGeography } from '../../seed/geography.ts';
 import { loadSkeleton } from '../../seed/roads.ts';
+import { seedProvenance } from '../../seed/provenance.ts';
 import { seedRooms } from '../../seed/rooms.ts';
 import { dutchSeed } from '../../seed/seed.ts';
 import type { AccountOrder } from '../../server/access/accounts.ts';
@@ -120,6 +121,7 @@ export async function openHarness(
     seed: dutchSeed(),
     geography,
     rooms: seedRooms(),
+    provenance: seedProvenance(),
     travel: (live) =>
       createTravel({
         geography,

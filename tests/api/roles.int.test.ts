@@ -1,5 +1,7 @@
 /** Every role over every route: a new route without a row here fails. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { profileOf } from '#domain/identifiers/identifiers.ts';
+import type { ProfileInput } from '#domain/installation/profile.ts';
 import { aPairedScreen, Screen, SETUP } from '../walls/hands.ts';
 import { EVERYBODY, openHarness, type Harness, type Who } from './harness.ts';
 
@@ -55,6 +57,15 @@ const aStop = async (h: Harness) => {
   const reply = await h.send('hospital', 'POST', '/api/v1/facilities/lumc-leiden/stops', body);
   return (reply.body as { id: string }).id;
 };
+
+/** The profile as it stands: confirming it changes nothing else. */
+function reviewable(h: Harness, id: string): ProfileInput {
+  const facility = h.app.live.picture.facilities[id];
+  if (facility === undefined) throw new Error(`no ${id}`);
+  const { shortName, active, traumaLevel, capabilities, unitKinds, rhythmMinutes, ambulanceHours } =
+    profileOf(facility);
+  return { shortName, active, traumaLevel, capabilities, unitKinds, rhythmMinutes, ambulanceHours };
+}
 
 const TABLE: Record<string, Row> = {
   'GET /health': { expected: ALL.with(0, 200), ask: at('/health') },
@@ -207,6 +218,37 @@ const TABLE: Record<string, Row> = {
   'DELETE /keys/:key': {
     expected: ADMINISTERS,
     ask: async (h) => ({ path: `/keys/${await aKey(h)}` }),
+  },
+  'POST /invitations': {
+    expected: created(ADMINISTERS),
+    ask: async () => {
+      const { email, role } = order();
+      return { path: '/invitations', body: { people: [{ email, role }] } };
+    },
+  },
+  'POST /accounts/:account/invitation': {
+    expected: created(ADMINISTERS),
+    ask: async (h) => ({ path: `/accounts/${await anAccount(h)}/invitation`, body: {} }),
+  },
+  'POST /invitation': {
+    expected: COLUMNS.map(() => 403),
+    ask: at('/invitation', { token: 'x', password: 'a long enough one' }),
+  },
+  'GET /installation': { expected: ADMINISTERS, ask: at('/installation') },
+  'PUT /installation': {
+    expected: ADMINISTERS,
+    ask: at('/installation', { homeRegions: ['west'] }),
+  },
+  'GET /facilities/:facility/provenance': {
+    expected: ADMINISTERS,
+    ask: at('/facilities/lumc-leiden/provenance'),
+  },
+  'PUT /facilities/:facility/profile': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({
+      path: '/facilities/haga-leyweg/profile',
+      body: reviewable(h, 'haga-leyweg'),
+    }),
   },
   'POST /wall-pairing': { expected: COLUMNS.map(() => 201), ask: at('/wall-pairing', {}) },
   'GET /wall-pairing': { expected: COLUMNS.map(() => 200), ask: at('/wall-pairing') },

@@ -32,7 +32,7 @@ const moves = fc.array(aMove, { minLength: 5, maxLength: 60, size: 'max' });
 describe('the moves of these tests', () => {
   it('reach every kind of entry', () => {
     const kinds = new Set<string>();
-    for (const sample of fc.sample(moves, { seed: 1, numRuns: 60 }))
+    for (const sample of fc.sample(moves, { seed: 1, numRuns: 120 }))
       for (const { kind } of played(sample).entries) kinds.add(kind);
     expect([...kinds].sort()).toEqual([
       'access-changed',
@@ -44,6 +44,7 @@ describe('the moves of these tests', () => {
       'case-status-changed',
       'decision-made',
       'facility-registered',
+      'installation-configured',
       'override-explained',
       'policy-adopted',
       'quality-reported',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStores } from '../../db/open.ts';
 import { loadGeography } from '../../seed/geography.ts';
 import { loadSkeleton } from '../../seed/roads.ts';
+import { seedProvenance } from '../../seed/provenance.ts';
 import { seedRooms } from '../../seed/rooms.ts';
 import { dutchSeed } from '../../seed/seed.ts';
 import { createDriver, type Answered, type Driver } from '../../seed/simulator/driver.ts';
@@ -40,6 +41,7 @@ describe('the simulation against the real server', () => {
       seed: dutchSeed(),
       geography,
       rooms: seedRooms(),
+      provenance: seedProvenance(),
       travel: (live) =>
         createTravel({
           geography,

@@ -9,6 +9,7 @@ import { openCase, rankCase, reviseCase, type Scene } from '#domain/cases/decide
 import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
 import { iso, MINUTE } from '#domain/clock.ts';
 import { subjects } from '#domain/entries.ts';
+import { configureHome } from '#domain/installation/home.ts';
 import type { Actor, CaseInput, CaseState, Picture } from '#domain/picture.ts';
 import { refuse, type Decided, type Refusal } from '#domain/refusal.ts';
 import { endStop, startStop } from '#domain/stops/decide.ts';
@@ -35,6 +36,7 @@ export const MOVES = [
   'archive',
   'register',
   'record',
+  'configure',
 ] as const;
 
 export interface Move {
@@ -226,6 +228,8 @@ export function play(picture: Picture, move: Move, now: number, serial: number):
         entries: [registration(hospital, b % 3 === 0 ? pick(UNITS, c) : null)],
         guards: [],
       };
+    case 'configure':
+      return configureHome(picture, { homeRegions: [pick(REGIONS, a), pick(REGIONS, b)] });
     case 'record':
       return recorded(b % 2 === 0 ? null : one, move);
   }

@@ -86,6 +86,10 @@ export const facilityOut = z
     rhythmMinutes: z.partialRecord(z.enum(UNIT_KINDS), z.number()),
     active: z.boolean(),
     identifiers: z.array(z.object({ system: z.string(), value: z.string() })).optional(),
+    reviewed: z
+      .object({ at: isoOut, by: z.string() })
+      .optional()
+      .openapi({ description: 'when an administrator last checked the profile' }),
     version: z.number().int(),
     units: z.array(unitOut),
     stops: z.array(stopOut),

@@ -25,6 +25,7 @@ export const ACTIONS = [
   'decisions.read',
   'quality.read',
   'accounts.manage',
+  'installation.manage',
   'keys.manage',
   'policy.manage',
   'metrics.read',
@@ -38,6 +39,9 @@ export type Action = (typeof ACTIONS)[number];
 export type Reach =
   'all' | 'own-facilities' | 'own-room' | 'own-regions' | 'seen-cases' | 'chosen-hospital';
 
+/** Roles of people; `machine` is a key's. */
+export type PeopleRole = Exclude<Role, 'machine'>;
+
 type Row = Partial<Record<Action, Reach>>;
 
 const EVERYBODY: Row = { 'picture.read': 'all', 'live.follow': 'all', 'ledger.read': 'all' };
@@ -48,6 +52,7 @@ export const ACCESS: Record<Role, Row> = {
     ...EVERYBODY,
     'ledger.verify': 'all',
     'accounts.manage': 'all',
+    'installation.manage': 'all',
     'keys.manage': 'all',
     'policy.manage': 'all',
     'metrics.read': 'all',

@@ -113,6 +113,7 @@ export function projectEntry(
     case 'region-registered':
     case 'facility-registered':
     case 'policy-adopted':
+    case 'installation-configured':
     case 'unit-observed':
     case 'stop-started':
     case 'stop-ended':

@@ -19,15 +19,18 @@ export function ageFrom(
 
 /** Emergency department and trauma bay: a figure every 5 minutes; beds every 10. */
 const QUICK: readonly UnitKind[] = ['ed', 'trauma-bay'];
-const DEFAULT_RHYTHM_MINUTES = { quick: 5, slow: 10 } as const;
+export const DEFAULT_RHYTHM_MINUTES = { quick: 5, slow: 10 } as const;
 /** A setting may make the rhythm slower up to here, so that nobody can declare yesterday's figure fresh. */
 export const MAX_RHYTHM_MINUTES = { quick: 20, slow: 60 } as const;
 /** Rhythms that may be missed before a figure is stale. */
 const RHYTHMS_TO_STALE = 3;
 
+/** Whether reports of the kind are expected at the quicker pace. */
+export const quickKind = (kind: UnitKind): boolean => QUICK.includes(kind);
+
 /** Minutes between two reports that are expected of the unit. */
 export function rhythmMinutes(facility: FacilityState, kind: UnitKind): number {
-  const pace = QUICK.includes(kind) ? 'quick' : 'slow';
+  const pace = quickKind(kind) ? 'quick' : 'slow';
   const set = facility.rhythmMinutes[kind];
   if (set === undefined) return DEFAULT_RHYTHM_MINUTES[pace];
   return Math.min(Math.max(set, DEFAULT_RHYTHM_MINUTES[pace]), MAX_RHYTHM_MINUTES[pace]);

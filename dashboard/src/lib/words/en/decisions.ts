@@ -6,6 +6,7 @@ export const decisions: Words['decisions'] = {
     'region-registered': 'region',
     'facility-registered': 'hospital',
     'policy-adopted': 'rules',
+    'installation-configured': 'set-up',
     'unit-observed': 'report',
     'stop-started': 'stop',
     'stop-ended': 'stop over',

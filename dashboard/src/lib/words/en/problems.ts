@@ -57,6 +57,8 @@ const byCode: Words['problems']['byCode'] = {
   NOT_OVERRIDDEN: 'This decision followed the advice.',
   NOT_THE_CHOSEN_HOSPITAL: 'This patient was not assigned to your hospital.',
   CLAIM_TAKEN: 'The last free place was just taken for another case.',
+  PROFILE_CONTRADICTORY: 'This cannot be true together.',
+  FACILITY_IN_USE: 'Patients are on the way to it, or a stop runs on it. Wait until that is over.',
   PICTURE_MOVED: 'The picture changed: the chosen hospital is no longer first.',
   IDEMPOTENCY_KEY_REUSED: 'This command was sent before with other contents.',
 };

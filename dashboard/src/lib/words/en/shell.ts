@@ -29,6 +29,7 @@ const action: Record<Action, string> = {
   'decisions.read': 'read decisions',
   'quality.read': 'read quality reports',
   'accounts.manage': 'manage accounts',
+  'installation.manage': 'set up the installation',
   'keys.manage': 'manage keys',
   'policy.manage': 'manage policy',
   'metrics.read': 'read metrics',

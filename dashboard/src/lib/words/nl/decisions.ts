@@ -14,6 +14,7 @@ const kinds: Record<EntryKind, string> = {
   'region-registered': 'regio',
   'facility-registered': 'ziekenhuis',
   'policy-adopted': 'regels',
+  'installation-configured': 'inrichting',
   'unit-observed': 'opgave',
   'stop-started': 'stop',
   'stop-ended': 'stop voorbij',

@@ -28,6 +28,7 @@ const action: Record<Action, string> = {
   'decisions.read': 'besluiten lezen',
   'quality.read': 'kwaliteitsmeldingen lezen',
   'accounts.manage': 'accounts beheren',
+  'installation.manage': 'installatie inrichten',
   'keys.manage': 'sleutels beheren',
   'policy.manage': 'regels beheren',
   'metrics.read': 'meetwaarden lezen',
