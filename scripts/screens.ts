@@ -1,111 +1,88 @@
 /**
- * `npm run screens`: runs the demo, signs in as each role and writes the screenshots that README and docs show to docs/screens/.
- * With a page's name as argument, that one only.
+ * `npm run screens [-- PAGE …]`: every page of a country that stands still, in each size, theme and language.
+ *   (nothing)   all pictures, in full, to tests/.screens, and those that README and docs show to docs/screens
+ *   --compare   holds the pages against the kept pictures; exit 1 and tests/.screens/report.html when something changed
+ *   --keep      makes what the pages look like now the kept pictures (look at what git shows before you commit)
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
-import { startDemo } from '../server/demo/start.ts';
-import { readSettings } from '../server/settings.ts';
+import {
+  allowedFor,
+  goneOf,
+  judge,
+  keep,
+  keptMajor,
+  OUT,
+  writeReport,
+} from '../tests/screens/album.ts';
+import type { Judged } from '../tests/screens/album.ts';
+import { EVERY_LOOK, KEPT_LOOKS, SCREEN_PAGES } from '../tests/screens/pages.ts';
+import { Studio } from '../tests/screens/studio.ts';
+import { takeAll } from '../tests/screens/take.ts';
 
-interface Screen {
-  name: string;
-  account: string;
-  path: string;
-  width: number;
-  height: number;
-  scheme: 'dark' | 'light';
+/** What README and docs show; anything else stays out of the repository. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'map-desk-dark-nl': 'map',
+  'dispatch-case-desk-dark-nl': 'dispatch',
+  'region-desk-light-nl': 'region',
+  'hospital-phone-light-nl': 'hospital',
+  'decisions-desk-light-nl': 'decisions',
+};
+const DOCS = join(import.meta.dirname, '..', 'docs', 'screens');
+
+const words = process.argv.slice(2);
+const names = words.filter((word) => !word.startsWith('--'));
+const unknown = names.filter((name) => !SCREEN_PAGES.some((page) => page.name === name));
+if (unknown.length > 0) {
+  const known = SCREEN_PAGES.map(({ name }) => name).join(', ');
+  console.error(`no page ${unknown.join(', ')}; there are ${known}`);
+  process.exit(1);
 }
+const pages = SCREEN_PAGES.filter(({ name }) => names.length === 0 || names.includes(name));
+const all = names.length === 0;
 
-const SCREENS: readonly Screen[] = [
-  { name: 'map', account: 'chair.nation', path: '/map', width: 1440, height: 900, scheme: 'dark' },
-  {
-    name: 'dispatch',
-    account: 'dispatch.west',
-    path: '/dispatch',
-    width: 1440,
-    height: 900,
-    scheme: 'dark',
-  },
-  {
-    name: 'region',
-    account: 'chair.west',
-    path: '/region/west',
-    width: 1440,
-    height: 900,
-    scheme: 'light',
-  },
-  {
-    name: 'hospital',
-    account: 'hospital.lumc',
-    path: '/hospital/lumc-leiden',
-    width: 390,
-    height: 844,
-    scheme: 'light',
-  },
-  {
-    name: 'decisions',
-    account: 'chair.west',
-    path: '/decisions',
-    width: 1440,
-    height: 900,
-    scheme: 'light',
-  },
-];
-
-const FOLDER = join(import.meta.dirname, '..', 'docs', 'screens');
-const PASSWORD = 'only-for-the-screens';
-/** The simulation has told every figure once, and some patients are on their way. */
-const LIVELY_SEQ = 1_500;
-const LIVELY_WITHIN_MS = 120_000;
-
-const wanted = process.argv[2];
-const demo = await startDemo(readSettings({ PORT: '0', DEMO_PASSWORD: PASSWORD, DEMO_SPEED: '4' }));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const studio = await Studio.open();
 try {
-  await lively(demo.server.url);
-  mkdirSync(FOLDER, { recursive: true });
-  for (const screen of SCREENS)
-    if (wanted === undefined || wanted === screen.name)
-      await take(browser, demo.server.url, screen);
+  if (words.includes('--compare')) await compare();
+  else if (words.includes('--keep')) await keepThese();
+  else await showAll();
 } finally {
-  await browser.close();
-  await demo.stop();
+  await studio.close();
 }
 
-async function lively(url: string): Promise<void> {
-  const late = Date.now() + LIVELY_WITHIN_MS;
-  for (;;) {
-    const health = (await (await fetch(`${url}/api/v1/health`)).json()) as { seq: number };
-    if (health.seq >= LIVELY_SEQ) return;
-    if (Date.now() > late) throw new Error('the simulation did not come to life');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-}
-
-async function take(one: Browser, url: string, screen: Screen): Promise<void> {
-  const { width, height, scheme } = screen;
-  const context = await one.newContext({
-    viewport: { width, height },
-    colorScheme: scheme,
-    locale: 'nl-NL',
-    timezoneId: 'Europe/Amsterdam',
-    reducedMotion: 'reduce',
+async function compare(): Promise<void> {
+  const allowed = allowedFor(studio.major);
+  console.log(`Chromium ${studio.major}, kept pictures of ${keptMajor() ?? 'none'}`);
+  const judged: Judged[] = [];
+  await takeAll(studio, pages, KEPT_LOOKS, (name, png) => {
+    const one = judge(name, png, allowed);
+    judged.push(one);
+    console.log(`${one.verdict.padEnd(8)} ${(one.share * 100).toFixed(3).padStart(7)} %  ${name}`);
   });
-  await context.addInitScript((theme) => localStorage.setItem('spoedkaart.theme', theme), scheme);
-  const page = await context.newPage();
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel(/e-mail/i).fill(`${screen.account}@demo.example`);
-  await page.getByLabel(/wachtwoord/i).fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((at) => at.pathname !== '/sign-in');
-  await page.goto(`${url}${screen.path}`);
-  await page.waitForLoadState('networkidle');
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.screenshot({ path: join(FOLDER, `${screen.name}.png`), animations: 'disabled' });
-  console.log(`docs/screens/${screen.name}.png`);
-  await context.close();
+  if (all) judged.push(...goneOf(judged.map(({ name }) => name)));
+  const odd = judged.filter(({ verdict }) => verdict !== 'same');
+  console.log(`\n${odd.length} of ${judged.length} differ: ${writeReport(judged)}`);
+  process.exitCode = odd.length > 0 ? 1 : 0;
+}
+
+async function keepThese(): Promise<void> {
+  const pictures = new Map<string, Buffer>();
+  await takeAll(studio, pages, KEPT_LOOKS, (name, png) => {
+    pictures.set(name, png);
+  });
+  keep(pictures, studio.major, all);
+  console.log(`${pictures.size} pictures kept, drawn by Chromium ${studio.major}`);
+}
+
+async function showAll(): Promise<void> {
+  mkdirSync(OUT, { recursive: true });
+  mkdirSync(DOCS, { recursive: true });
+  await takeAll(studio, pages, EVERY_LOOK, (name, png) => {
+    writeFileSync(join(OUT, `${name}.png`), png);
+    const shown = SHOWN[name];
+    if (shown !== undefined) writeFileSync(join(DOCS, `${shown}.png`), png);
+    console.log(
+      `tests/.screens/${name}.png${shown === undefined ? '' : ` and docs/screens/${shown}.png`}`,
+    );
+  });
 }

@@ -22,6 +22,8 @@ export const rules: Words['rules'] = {
     mark: 'Ground',
     source: 'Source',
     criterion: 'Criterion',
+    colour: 'Colour',
+    group: 'Group',
     category: 'Category',
     units: 'Units',
     devices: 'Devices',

@@ -20,6 +20,8 @@ export const rules = {
     mark: 'Grond',
     source: 'Bron',
     criterion: 'Criterium',
+    colour: 'Kleur',
+    group: 'Groep',
     category: 'Categorie',
     units: 'Afdelingen',
     devices: 'Apparaten',
