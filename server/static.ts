@@ -61,7 +61,7 @@ function pageHeaders({ tilesUrl, secure }: StaticOptions): MiddlewareHandler {
   const tiles = tilesUrl === null ? '' : ` ${originOf(tilesUrl)}`;
   const policy =
     `frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'; ` +
-    `connect-src 'self' ws: wss:; font-src 'self'; img-src 'self' data:${tiles}`;
+    `connect-src 'self' ws: wss:; worker-src 'self'; font-src 'self'; img-src 'self' data:${tiles}`;
   return async (c, next) => {
     await next();
     const { headers } = c.res;

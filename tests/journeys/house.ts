@@ -124,6 +124,8 @@ export class House {
   async newContext(
     viewport = { width: 1440, height: 900 },
     colorScheme: 'dark' | 'light' = 'dark',
+    /** Lets the page keep itself for when there is no network. */
+    offline = false,
   ): Promise<BrowserContext> {
     if (this.#browser === null) throw new Error('no browser');
     return this.#browser.newContext({
@@ -132,6 +134,7 @@ export class House {
       locale: 'nl-NL',
       timezoneId: 'Europe/Amsterdam',
       reducedMotion: 'reduce',
+      serviceWorkers: offline ? 'allow' : 'block',
     });
   }
 

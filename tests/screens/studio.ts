@@ -61,6 +61,7 @@ export class Studio {
       locale: 'nl-NL',
       timezoneId: 'Europe/Amsterdam',
       reducedMotion: 'reduce',
+      serviceWorkers: 'block',
       ...options,
     });
     if (account !== null) await context.addCookies(await this.#cookiesOf(account));

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { OPEN_PAGES, session, SIGN_IN } from '#lib/session/session.svelte.ts';
+import { OPEN_PAGES, session, SIGN_IN, WALL } from '#lib/session/session.svelte.ts';
 import type { LayoutLoad } from './$types';
 
 // A replica that lives in the browser: nothing is rendered on the server, one fallback page serves every address.
@@ -9,5 +9,8 @@ export const prerender = false;
 /** Nobody sees a page before the server said who it is for. */
 export const load: LayoutLoad = async ({ url }) => {
   const me = await session.load();
+  // Without a server there is nobody to send away; the frame says so and asks again.
+  if (session.unreachable) return;
   if (me === null && !OPEN_PAGES.includes(url.pathname)) redirect(307, SIGN_IN);
+  if (me?.wall && url.pathname !== WALL) redirect(307, WALL);
 };

@@ -16,7 +16,7 @@ export interface Labelled {
   gravity: number;
 }
 
-interface Box {
+export interface Box {
   left: number;
   top: number;
   right: number;
@@ -63,8 +63,17 @@ function boxAt(side: Side, { x, y, width, height }: Labelled): Box {
 const meet = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** The side for each thing that gets its name. Nothing covers a mark or another name. */
-export function placeLabels(things: readonly Labelled[]): Map<string, Side> {
+const within = (box: Box, area: Box) =>
+  box.left >= area.left &&
+  box.right <= area.right &&
+  box.top >= area.top &&
+  box.bottom <= area.bottom;
+
+/**
+ * The side for each thing that gets its name. Nothing covers a mark or another name.
+ * @param area names stay inside it; absent: a name may run out of the map.
+ */
+export function placeLabels(things: readonly Labelled[], area?: Box): Map<string, Side> {
   const marks = things.map(({ id, x, y }) => ({
     id,
     box: { left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK },
@@ -75,6 +84,7 @@ export function placeLabels(things: readonly Labelled[]): Map<string, Side> {
   for (const thing of order) {
     for (const side of SIDES) {
       const box = boxAt(side, thing);
+      if (area !== undefined && !within(box, area)) continue;
       if (taken.some((other) => meet(box, other))) continue;
       if (marks.some((mark) => mark.id !== thing.id && meet(box, mark.box))) continue;
       taken.push(box);

@@ -6,8 +6,10 @@ import { api, type Answer } from '#lib/api/client.ts';
 import { live } from '#lib/live/live.svelte.ts';
 
 export const SIGN_IN = '/sign-in';
+/** The one page of a wall screen; without a sign-in it shows how to get one. */
+export const WALL = '/wall';
 /** Pages that need nobody signed in. */
-export const OPEN_PAGES: readonly string[] = [SIGN_IN, '/first-admin'];
+export const OPEN_PAGES: readonly string[] = [SIGN_IN, '/first-admin', WALL];
 
 /** The principal that the rights table knows. */
 export function principalOf(me: Me): Principal {
@@ -34,15 +36,21 @@ export function landingOf(me: Me): string {
       return '/dispatch';
     case 'hospital':
       return '/hospital';
-    case 'viewer':
     case 'machine':
+      return me.wall === null ? '/map' : WALL;
+    case 'viewer':
       return '/map';
   }
 }
 
+/** The server gave no answer, or none of its own: nobody knows who is signed in. */
+const isUnreachable = ({ status }: Problem) => status === 0 || status >= 500;
+
 class Session {
   me = $state.raw<Me | null>(null);
   principal = $derived(this.me === null ? null : principalOf(this.me));
+  /** The last question who is signed in found no server. */
+  unreachable = $state(false);
   #loaded: Promise<Me | null> | null = null;
 
   /** Asks the server once; `again` asks anew. A server that cannot be reached leaves nobody signed in and is asked again. */
@@ -53,7 +61,9 @@ class Session {
 
   async #ask(): Promise<Me | null> {
     const answer = await api.get<Me>('/me');
-    this.me = answer.ok ? answer.data : null;
+    this.unreachable = !answer.ok && isUnreachable(answer.problem);
+    // Whoever was signed in still is when the server is away.
+    if (!this.unreachable) this.me = answer.ok ? answer.data : null;
     if (this.me === null) this.#loaded = null;
     else live.start();
     return this.me;
@@ -82,10 +92,11 @@ class Session {
 
   /** The session is over, by choice or by the server's word. */
   async end(): Promise<void> {
+    const screen = this.me !== null && this.me.wall !== null;
     live.stop();
     this.me = null;
     this.#loaded = null;
-    await goto(SIGN_IN, { invalidateAll: true });
+    await goto(screen ? WALL : SIGN_IN, { invalidateAll: true });
   }
 }
 

@@ -8,6 +8,8 @@ export interface PageLink {
 }
 
 const MAP: PageLink = { name: 'map', href: '/map' };
+/** Wall screens: signing one in, and what it shows. */
+const WALLS: PageLink = { name: 'walls', href: '/walls' };
 const DECISIONS: PageLink = { name: 'decisions', href: '/decisions' };
 /** What every decision rests on is for everybody to read. */
 const RULES: PageLink = { name: 'rules', href: '/rules' };
@@ -19,9 +21,9 @@ export function pagesOf(me: Me, firstRegion: string | null): PageLink[] {
     region === null ? [] : [{ name: 'region', href: `/region/${region}` }];
   switch (me.role) {
     case 'administrator':
-      return [{ name: 'admin', href: '/admin' }, MAP, RULES];
+      return [{ name: 'admin', href: '/admin' }, MAP, WALLS, RULES];
     case 'chair':
-      return [MAP, ...regions, DECISIONS, RULES];
+      return [MAP, ...regions, DECISIONS, WALLS, RULES];
     case 'dispatcher':
       return [{ name: 'dispatch', href: '/dispatch' }, MAP, DECISIONS, RULES];
     case 'hospital':

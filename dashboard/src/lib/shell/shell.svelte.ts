@@ -1,6 +1,6 @@
 /** What a page asks of the frame around it. */
 class Shell {
-  /** A page that fills the screen by itself (the wall) hides the top bar; the lost bar always stays. */
+  /** A page that fills the screen by itself (the wall) hides the top bar, and says itself that the server is lost. */
   bare = $state(false);
 }
 

@@ -49,6 +49,7 @@ export const shell: Words['shell'] = {
     decisions: 'Decisions',
     rules: 'Rules',
     admin: 'Administration',
+    walls: 'Screens',
   },
   nav: 'Pages',
   skip: 'Skip to content',

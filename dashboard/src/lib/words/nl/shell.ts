@@ -48,6 +48,7 @@ export const shell = {
     decisions: 'Besluiten',
     rules: 'Regels',
     admin: 'Beheer',
+    walls: 'Schermen',
   },
   nav: 'Pagina’s',
   skip: 'Naar de inhoud',
