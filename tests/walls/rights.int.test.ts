@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { io } from 'socket.io-client';
 import type { SnapshotMessage } from '#wire/live.ts';
-import { createHarness, problemOf } from '../api/harness.ts';
+import { createHarness, problemOf, request } from '../api/harness.ts';
 import { readSettings } from '../../server/settings.ts';
 import { startServer } from '../../server/start.ts';
 import { aPairedScreen, enter, Screen, SETUP } from './hands.ts';
@@ -53,18 +53,20 @@ describe('what a wall screen may', () => {
     };
     const writes = h.app.api.routes.filter(
       ({ method, path }) =>
-        ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
-        path.startsWith('/api/v1/') &&
-        !path.endsWith('/first-admin') &&
-        !path.endsWith('/wall-pairing'),
+        ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) && path.startsWith('/api/v1/'),
     );
-    expect(writes.length).toBeGreaterThan(10);
+    let closed = 0;
     const before = h.app.live.picture.seq;
     for (const { method, path } of writes) {
       const address = path.replace(/:\w+/g, (name) => named[name] ?? 'x');
-      const reply = await screen.send(method, address, method === 'DELETE' ? undefined : {});
+      const body = method === 'DELETE' ? undefined : {};
+      // What asks nobody who they are is no right of a screen's.
+      if ((await request(h.app, method, address, body)).status !== 401) continue;
+      closed += 1;
+      const reply = await screen.send(method, address, body);
       expect([method, path, [403, 404].includes(reply.status)]).toEqual([method, path, true]);
     }
+    expect(closed).toBeGreaterThan(15);
     expect(h.app.live.picture.seq).toBe(before);
   });
 });
