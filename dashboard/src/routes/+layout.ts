@@ -6,8 +6,12 @@ import type { LayoutLoad } from './$types';
 export const ssr = false;
 export const prerender = false;
 
+/** What shows nothing of anybody, and is there only while one builds. */
+const GALLERY = '/gallery';
+
 /** Nobody sees a page before the server said who it is for. */
 export const load: LayoutLoad = async ({ url }) => {
+  if (import.meta.env.DEV && url.pathname === GALLERY) return;
   const me = await session.load();
   // Without a server there is nobody to send away; the frame says so and asks again.
   if (session.unreachable) return;
