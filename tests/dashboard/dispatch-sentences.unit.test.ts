@@ -45,7 +45,7 @@ describe('the sentences of a ranking', () => {
     const waived = ranking.candidates[0]?.penalties[0];
     expect(waived).toMatchObject({ code: 'STOP', minutes: 0 });
     expect(penaltySentence(waived!, 'nl', said('nl')).long).toBe(
-      'SEH-stop tot 14:30, drukte: telt niet bij zwaar letsel, level 1',
+      'presentatiestop tot 14:30, drukte: telt niet bij zwaar letsel, level 1',
     );
     expect(penaltySentence(waived!, 'en', said('en')).long).toBe(
       'ED stop until 14:30, crowding: does not count for severe trauma at level 1',

@@ -28,11 +28,11 @@ export const nl = {
   penalty: {
     STOP: (read, say) => ({
       short: 'stop',
-      long: joined(`SEH-stop${until(read, say)}`, because(read, say)),
+      long: joined(`presentatiestop${until(read, say)}`, because(read, say)),
     }),
     LIMITED: (read, say) => ({
       short: 'dreigende stop',
-      long: joined(`dreigende SEH-stop${until(read, say)}`, because(read, say)),
+      long: joined(`dreigende stop${until(read, say)}`, because(read, say)),
     }),
     NO_TRAUMA_BAY: none('traumakamer', 'traumakamer'),
     NO_ICU: none('IC', 'IC-bed'),
@@ -128,7 +128,10 @@ export const nl = {
         ? 'rijtijd niet te bepalen'
         : `te ver: meer dan ${say.format.minutes(read.number('limit'))}`,
     STOP_NON_URGENT: (read, say) =>
-      joined(`SEH-stop${until(read, say)}: geldt als er geen levensgevaar is`, because(read, say)),
+      joined(
+        `presentatiestop${until(read, say)}: geldt als er geen levensgevaar is`,
+        because(read, say),
+      ),
     EXCLUDED_BY_USER: (read, say) =>
       `uitgesloten voor deze zaak: ${inSentence(read.word('reason', say.words.dispatch.reason) ?? '–')}`,
   },
@@ -160,10 +163,10 @@ export const nl = {
     CAPABILITY_DOWN: 'apparaat buiten gebruik',
     FACILITY_EVACUATING: 'locatie gesloten',
     TOO_FAR: 'te ver',
-    STOP_NON_URGENT: 'SEH-stop zonder levensgevaar',
+    STOP_NON_URGENT: 'presentatiestop zonder levensgevaar',
     EXCLUDED_BY_USER: 'door u uitgesloten',
-    STOP: 'SEH-stop',
-    LIMITED: 'dreigende SEH-stop',
+    STOP: 'presentatiestop',
+    LIMITED: 'dreigende stop',
     NO_TRAUMA_BAY: 'geen traumakamer vrij',
     NO_ICU: 'geen IC-bed vrij',
     NO_WARD: 'geen opnamebed vrij',
