@@ -4,10 +4,18 @@ import { machine, table, writeResults } from './support/report.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
 import { durableUpdates } from './durable-updates.ts';
+import { lighthouseBench } from './lighthouse.ts';
 import { mapPage } from './map-page.ts';
 import { ranking } from './ranking.ts';
 
-const BENCHES: readonly Bench[] = [fanOut, durableUpdates, ranking, coldStart, mapPage];
+const BENCHES: readonly Bench[] = [
+  fanOut,
+  durableUpdates,
+  ranking,
+  coldStart,
+  mapPage,
+  lighthouseBench,
+];
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name));

@@ -1,10 +1,8 @@
 /** Serves the built dashboard: precompressed, kept for good where the name holds a hash, one page for every address of its own. */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import type { Context, MiddlewareHandler } from 'hono';
+import { codingFor, pagesOf } from './page.ts';
 
 export interface StaticOptions {
   /** Folder of the build, absolute. */
@@ -16,10 +14,10 @@ export interface StaticOptions {
 }
 
 const FOR_GOOD = 'public, max-age=31536000, immutable';
-const FALLBACK = 'index.html';
 
 export function createStatic(options: StaticOptions): Hono {
   const app = new Hono();
+  const pageOf = pagesOf(options.root);
   app.use(pageHeaders(options));
   app.get('/', (c) => answerPage(c));
   app.get('*', serveStatic({ root: options.root, precompressed: true }));
@@ -32,28 +30,16 @@ export function createStatic(options: StaticOptions): Hono {
   return app;
 
   function answerPage(c: Context): Response {
-    const page = pageOf(options.root);
+    const page = pageOf(c.req.path);
     if (page === null) return c.text('The dashboard is not built: npm run build', 503);
-    c.header('ETag', page.etag);
-    if (c.req.header('if-none-match') === page.etag) return c.body(null, 304);
-    return c.body(page.text, 200, { 'content-type': 'text/html; charset=utf-8' });
+    const coding = codingFor(c.req.header('accept-encoding'));
+    const etag = `"${page.etag}-${coding}"`;
+    c.header('ETag', etag);
+    c.header('Vary', 'Accept-Encoding');
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+    if (coding !== 'identity') c.header('Content-Encoding', coding);
+    return c.body(page.bodies[coding], 200, { 'content-type': 'text/html; charset=utf-8' });
   }
-}
-
-const pages = new Map<string, { text: string; etag: string }>();
-
-function pageOf(root: string): { text: string; etag: string } | null {
-  const known = pages.get(root);
-  if (known !== undefined) return known;
-  const path = join(root, FALLBACK);
-  if (!existsSync(path)) return null;
-  const text = readFileSync(path, 'utf8');
-  const page = {
-    text,
-    etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
-  };
-  pages.set(root, page);
-  return page;
 }
 
 /** The page's own meta says which scripts run; this header adds what a meta cannot say and never tightens scripts. */

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { provideGeoFiles } from '../../dashboard/geo-files.mjs';
+import { writePreloads } from '../../dashboard/preloads.mjs';
 import { fingerprint, readMark } from './fingerprint.mjs';
 import { runStep, SetupError } from './process.mjs';
 import { inRoot } from './root.mjs';
@@ -47,5 +48,6 @@ export async function ensureDashboard(node) {
     quiet: true,
   });
   if (code !== 0) throw new SetupError('The dashboard could not be built.');
+  writePreloads();
   writeFileSync(mark, `${wanted}\n`);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStatic } from '../../server/static.ts';
 
@@ -10,7 +10,13 @@ const SCRIPT = 'export const a = 1;'.repeat(50);
 
 beforeAll(() => {
   mkdirSync(join(root, '_app', 'immutable'), { recursive: true });
-  writeFileSync(join(root, 'index.html'), '<!doctype html><title>Spoedkaart</title>');
+  const head = '<head><title>Spoedkaart</title><link href="/there.css"></head>';
+  writeFileSync(join(root, 'index.html'), `<!doctype html>${head}`);
+  const routes = {
+    '/map': ['/map.js'],
+    '/region/[id]': ['/region.js', '/there.css', '/geo/a.json'],
+  };
+  writeFileSync(join(root, 'preloads.json'), JSON.stringify({ letters: ['/a.woff2'], routes }));
   writeFileSync(join(root, 'robots.txt'), 'User-agent: *');
   writeFileSync(join(root, '_app', 'immutable', 'a.js'), SCRIPT);
   writeFileSync(join(root, '_app', 'immutable', 'a.js.br'), brotliCompressSync(SCRIPT));
@@ -35,6 +41,38 @@ describe('the pages', () => {
       expect(reply.headers.get('cache-control')).toBe('no-cache');
       expect(await reply.text()).toContain('<title>Spoedkaart');
     }
+  });
+
+  it('say with the address what it will need, once', async () => {
+    const links = async (path: string) =>
+      [...(await (await get(path)).text()).matchAll(/href="([^"]+)"/g)].map(([, to]) => to);
+    expect(await links('/map')).toEqual(['/there.css', '/a.woff2', '/api/v1/me', '/map.js']);
+    expect(await links('/region/west')).toEqual([
+      '/there.css',
+      '/a.woff2',
+      '/api/v1/me',
+      '/region.js',
+      '/geo/a.json',
+    ]);
+    expect(await links('/region/west/east')).toEqual(['/there.css', '/a.woff2', '/api/v1/me']);
+  });
+
+  it('come compressed as the browser takes them, each with a mark of its own', async () => {
+    const marks = new Set<string | null>();
+    for (const [accepted, coding] of [
+      ['gzip, deflate, br', 'br'],
+      ['gzip', 'gzip'],
+      ['', null],
+    ] as const) {
+      const reply = await get('/map', { 'accept-encoding': accepted });
+      expect(reply.headers.get('content-encoding')).toBe(coding);
+      expect(reply.headers.get('vary')).toBe('Accept-Encoding');
+      marks.add(reply.headers.get('etag'));
+    }
+    expect(marks.size).toBe(3);
+    const packed = await get('/map', { 'accept-encoding': 'br' });
+    const text = brotliDecompressSync(Buffer.from(await packed.arrayBuffer())).toString();
+    expect(text).toContain('<title>Spoedkaart');
   });
 
   it('are not sent again when they did not change', async () => {

@@ -1,0 +1,59 @@
+// What a page will need is known when it is built: written beside it, so that the server can say it with the page itself and
+// the browser fetches all of it at once, instead of finding out in three rounds.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const kit = join(import.meta.dirname, '.svelte-kit');
+const nodes = join(kit, 'generated', 'build', 'client-optimized', 'nodes');
+
+/** Pages that show the map: its engine and outlines come with them, to those that have it behind a list on wide screens only. */
+const withMap = /^\/(dispatch|wall)$/;
+const withMapWhenWide = /^\/map$/;
+const outlines = ['outline', 'roaz', 'roads'].map((name) => `/geo/${name}.json`);
+
+/**
+ * Writes build/preloads.json: by route (`/region/[id]`) the addresses of its scripts, styles and data, and for all pages the
+ * letters in which everything is set. Without the bundler's list there is nothing to write, and pages are only slower.
+ */
+export function writePreloads() {
+  const manifestFile = join(kit, 'output', 'client', '.vite', 'manifest.json');
+  if (!existsSync(manifestFile) || !existsSync(nodes)) return;
+  /** @type {Record<string, { file: string, imports?: string[], css?: string[], assets?: string[] }>} */
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  /** @param {string} key @param {Set<string>} found */
+  const gather = (key, found) => {
+    const chunk = manifest[key];
+    if (chunk === undefined || found.has(`/${chunk.file}`)) return;
+    found.add(`/${chunk.file}`);
+    for (const file of chunk.css ?? []) found.add(`/${file}`);
+    for (const one of chunk.imports ?? []) gather(one, found);
+  };
+  const keyEnding = (/** @type {string} */ end) =>
+    Object.keys(manifest).find((key) => key.endsWith(end));
+  /** @type {Record<string, string[]>} */
+  const routes = {};
+  /** @type {Record<string, string[]>} */
+  const wide = {};
+  for (const file of readdirSync(nodes)) {
+    const route = /routes(\/.*)?\/\+page\.svelte/.exec(
+      readFileSync(join(nodes, file), 'utf8'),
+    )?.[1];
+    const key = keyEnding(`client-optimized/nodes/${file}`);
+    if (route === undefined || key === undefined) continue;
+    /** @type {Set<string>} */
+    const found = new Set();
+    gather(key, found);
+    const own = [...found];
+    const engine = keyEnding('leaflet/dist/leaflet-src.js');
+    if (engine !== undefined) gather(engine, found);
+    const map = [...[...found].filter((one) => !own.includes(one)), ...outlines];
+    routes[route] = withMap.test(route) ? [...own, ...map] : own;
+    if (withMapWhenWide.test(route)) wide[route] = map;
+  }
+  const all = Object.values(manifest).flatMap(({ file, assets = [] }) => [file, ...assets]);
+  const letters = [
+    ...new Set(all.filter((file) => /plex-sans-latin-(400|600)[^/]*\.woff2$/.test(file))),
+  ];
+  const text = JSON.stringify({ letters: letters.map((file) => `/${file}`), routes, wide });
+  writeFileSync(join(import.meta.dirname, 'build', 'preloads.json'), `${text}\n`);
+}

@@ -1,0 +1,96 @@
+/** The one page of the dashboard, told with each address what it will need, and compressed. Made once for each route. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+export type Coding = 'br' | 'gzip' | 'identity';
+
+export interface Page {
+  etag: string;
+  bodies: Record<Coding, Uint8Array<ArrayBuffer>>;
+}
+
+/** What the build wrote (dashboard/preloads.mjs): by route the files, and the letters of every page. */
+interface Preloads {
+  letters: string[];
+  routes: Record<string, string[]>;
+  /** Of screens that are wide enough to show a map beside a list. */
+  wide?: Record<string, string[]>;
+}
+
+/** From here on a page has room for both, as its own media queries have it. */
+const WIDE = '(min-width: 1025px)';
+
+const FALLBACK = 'index.html';
+/** Who it is for is asked by every page before it shows anything. */
+const WHO = '/api/v1/me';
+
+/** Answers the page of an address; null when the dashboard is not built. */
+export function pagesOf(root: string): (path: string) => Page | null {
+  const pages = new Map<string, Page>();
+  let preloads: Preloads | undefined;
+  return (path) => {
+    preloads ??= readPreloads(root);
+    const route = routeOf(Object.keys(preloads.routes), path);
+    const known = pages.get(route);
+    if (known !== undefined) return known;
+    const file = join(root, FALLBACK);
+    if (!existsSync(file)) return null;
+    const made = makePage(readFileSync(file, 'utf8'), preloads, route);
+    pages.set(route, made);
+    return made;
+  };
+}
+
+/** The best of our codings that a browser takes. */
+export function codingFor(accepted: string | undefined): Coding {
+  const words = (accepted ?? '').split(',').map((word) => word.trim().split(';')[0]);
+  return words.includes('br') ? 'br' : words.includes('gzip') ? 'gzip' : 'identity';
+}
+
+function readPreloads(root: string): Preloads {
+  const file = join(root, 'preloads.json');
+  if (!existsSync(file)) return { letters: [], routes: {} };
+  return JSON.parse(readFileSync(file, 'utf8')) as Preloads;
+}
+
+/** `/region/[id]` for `/region/west`; an empty word for an address that no route has. */
+export function routeOf(routes: readonly string[], path: string): string {
+  const parts = path.split('/');
+  const fits = (route: string) => {
+    const words = route.split('/');
+    return (
+      words.length === parts.length &&
+      words.every((word, nth) => word.startsWith('[') || word === parts[nth])
+    );
+  };
+  return routes.find((route) => !route.includes('[') && fits(route)) ?? routes.find(fits) ?? '';
+}
+
+function makePage(html: string, { letters, routes, wide = {} }: Preloads, route: string): Page {
+  const missing = (addresses: readonly string[] = []) =>
+    addresses.filter((address) => !html.includes(`"${address}"`));
+  const links = [
+    ...missing([...letters, WHO, ...(routes[route] ?? [])]).map((one) => linkTo(one)),
+    ...missing(wide[route]).map((one) => linkTo(one, WIDE)),
+  ];
+  const text = html.replace('</head>', () => `${links.join('')}</head>`);
+  const bytes = Buffer.from(text, 'utf8');
+  return {
+    etag: createHash('sha256').update(text).digest('base64url').slice(0, 22),
+    bodies: {
+      identity: new Uint8Array(bytes),
+      gzip: new Uint8Array(gzipSync(bytes)),
+      br: new Uint8Array(brotliCompressSync(bytes)),
+    },
+  };
+}
+
+function linkTo(address: string, media?: string): string {
+  const when = media === undefined ? '' : ` media="${media}"`;
+  if (address.endsWith('.js')) return `<link rel="modulepreload" href="${address}"${when}>`;
+  if (address.endsWith('.css')) return `<link rel="preload" as="style" href="${address}"${when}>`;
+  const kind = address.endsWith('.woff2') ? 'font' : 'fetch';
+  return `<link rel="preload" as="${kind}" crossorigin href="${address}"${when}>`;
+}
