@@ -6,6 +6,7 @@ import type { Finding } from './findings.ts';
 import { repositoryFiles } from './findings.ts';
 import { findLiterals } from './literals.ts';
 import { findTraces } from './traces.ts';
+import { findUnusedWords } from './unused-words.ts';
 import { findWords } from './words.ts';
 
 /** What a gate said: nothing when it let everything through. */
@@ -36,6 +37,7 @@ export const gates: readonly Gate[] = [
   { name: 'arrows', run: arrows },
   { name: 'literals', run: async () => listed(findLiterals(repositoryFiles())) },
   { name: 'words', run: async () => listed(findWords(repositoryFiles())) },
+  { name: 'unused-words', run: async () => listed(findUnusedWords(repositoryFiles())) },
   { name: 'traces', run: async () => listed(findTraces(repositoryFiles())) },
 ];
 

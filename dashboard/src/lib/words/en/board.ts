@@ -78,5 +78,4 @@ export const board: Words['board'] = {
   silentSince: (age) => `reported nothing for ${age}`,
   silentNever: 'never reported anything',
   noSilent: 'All hospitals report on time.',
-  showOnMap: 'On the map',
 };

@@ -124,7 +124,6 @@ export const decisions: Words['decisions'] = {
     proofHint: 'SHA-256, each entry carries the hash of the one before',
     hash: 'hash of the advice',
     software: 'made with version',
-    line: 'entry',
     verify: 'Check the chain',
     verifying: 'Walking the chain',
     intact: (entries, at) => `Chain whole: ${entries} entries, up to ${at}`,

@@ -138,7 +138,6 @@ export const dispatch: Dispatch = {
     thereAt: (time) => `there at ${time}`,
     overdue: (age) => `${age} overdue: where is the patient?`,
     owes: 'reason missing',
-    noCategory: 'not classified yet',
   },
   head: {
     newCase: 'New case',
@@ -152,10 +151,8 @@ export const dispatch: Dispatch = {
       ]
         .filter((part) => part !== '')
         .join(', '),
-    threats: (names) => `immediate threat: ${names}`,
     sinceOpening: 'since opening',
     saved: 'saved',
-    waiting: 'being saved',
     saving: 'being saved',
     unsaved:
       'NOT saved: the server cannot be reached. What you entered stays and is sent again by itself.',
@@ -163,7 +160,6 @@ export const dispatch: Dispatch = {
     merged: (fields) =>
       `Somebody else changed this case too (${fields}). Both are in it now; please check.`,
     adopted: 'Somebody else changed this case. You see how it stands now.',
-    moved: 'Travel times are being worked out again',
   },
   place: {
     label: 'Place',
@@ -174,7 +170,6 @@ export const dispatch: Dispatch = {
     clickHere: 'Click on the map to set the spot',
   },
   patient: {
-    title: 'Patient',
     age: 'Age',
     sex: 'Sex',
     sexUnknown: 'unknown',
@@ -219,12 +214,8 @@ export const dispatch: Dispatch = {
     equivalent: 'equivalent minutes',
     tie: (ranks) => `equal to ${ranks}`,
     tieWhy: 'a difference under 3 minutes means nothing',
-    range: (range) => `driving ${range}`,
     rules: (policy, version) => `rules ${policy}, version ${version}`,
-    approvedByNobody: 'approved by nobody',
     barLabel: (score) => `${score} on a scale from 0 to 45 minutes`,
-    overScale: '45+',
-    noMore: 'Nothing counts',
     relaxed: (rules) => `Nothing was left: set aside is ${rules}.`,
     wait: 'The ranking comes as soon as the spot is known.',
     choose: (name) => `Choose ${name}`,
@@ -233,8 +224,6 @@ export const dispatch: Dispatch = {
     chosen: 'chosen',
     exclude: 'Exclude',
     include: 'Take part again',
-    open: 'open the sum',
-    status: 'status',
     unknownRow: (units) => `${units} not known`,
     free: 'free',
     bay: 'trauma bay',
@@ -243,7 +232,6 @@ export const dispatch: Dispatch = {
     fewerRejected: 'Show fewer',
   },
   decide: {
-    sending: 'Sending the decision',
     unsent: (name) =>
       `NOT confirmed: ${name}. The server cannot be reached; the decision is sent again as soon as it is back.`,
     drop: 'Do not send any more',
@@ -279,7 +267,6 @@ export const dispatch: Dispatch = {
     accepted: (time) => `Accepted at ${time}`,
     declined: (time) => `Declined at ${time}: choose again, or let it stand`,
     overdue: 'Overdue: say where the patient is',
-    released: 'place given back',
     steps: 'Where is the patient',
     giveReason: 'Give the reason',
     closed: 'This case is closed.',
@@ -313,7 +300,7 @@ export const dispatch: Dispatch = {
     red: 'would be a red criterion',
     yellow: 'would be a yellow criterion',
   },
-  map: { label: 'Map of the spot and the hospitals', scene: 'spot' },
+  map: { label: 'Map of the spot and the hospitals' },
   keys: {
     title: 'All keys',
     newCase: 'new case',

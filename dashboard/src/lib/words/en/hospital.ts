@@ -106,7 +106,6 @@ export const hospital: Words['hospital'] = {
   devices: {
     title: 'Equipment',
     works: 'no outage reported',
-    out: 'out of use',
     outUntil: (time, left) => `out of use until ${time}, ${left} left`,
     set: (name) => `out of use for 2 hours: ${name}`,
     end: (name) => `${name} in use again`,

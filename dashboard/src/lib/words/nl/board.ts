@@ -79,5 +79,4 @@ export const board = {
   silentSince: (age: string) => `gaf ${age} niets door`,
   silentNever: 'gaf nog nooit iets door',
   noSilent: 'Alle ziekenhuizen geven op tijd door.',
-  showOnMap: 'Op de kaart',
 };

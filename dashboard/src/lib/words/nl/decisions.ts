@@ -137,7 +137,6 @@ export const decisions = {
     proofHint: 'SHA-256, elke regel draagt de hash van de vorige',
     hash: 'hash van het advies',
     software: 'gemaakt met versie',
-    line: 'regel',
     verify: 'Controleer de keten',
     verifying: 'De keten wordt nagelopen',
     intact: (entries: string, at: string) => `Keten heel: ${entries} regels, tot ${at}`,

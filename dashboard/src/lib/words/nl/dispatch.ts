@@ -179,7 +179,6 @@ export const dispatch = {
     thereAt: (time: string) => `er om ${time}`,
     overdue: (age: string) => `${age} over tijd: waar is de patiënt?`,
     owes: 'reden ontbreekt',
-    noCategory: 'nog niet ingedeeld',
   },
   head: {
     newCase: 'Nieuwe zaak',
@@ -193,10 +192,8 @@ export const dispatch = {
       ]
         .filter((part) => part !== '')
         .join(', '),
-    threats: (names: string) => `direct bedreigd: ${names}`,
     sinceOpening: 'sinds opening',
     saved: 'opgeslagen',
-    waiting: 'wordt opgeslagen',
     saving: 'wordt opgeslagen',
     unsaved:
       'NIET opgeslagen: de server is niet bereikbaar. Uw invoer blijft staan en gaat vanzelf opnieuw.',
@@ -204,7 +201,6 @@ export const dispatch = {
     merged: (fields: string) =>
       `Iemand anders wijzigde deze zaak ook (${fields}). Beide staan er nu in; kijk het na.`,
     adopted: 'Iemand anders wijzigde deze zaak. U ziet de nieuwe stand.',
-    moved: 'Rijtijden worden opnieuw bepaald',
   },
   place: {
     label: 'Plaats',
@@ -215,7 +211,6 @@ export const dispatch = {
     clickHere: 'Klik op de kaart om de plek te zetten',
   },
   patient: {
-    title: 'Patiënt',
     age: 'Leeftijd',
     sex: 'Geslacht',
     sexUnknown: 'onbekend',
@@ -260,12 +255,8 @@ export const dispatch = {
     equivalent: 'equivalente minuten',
     tie: (ranks: string) => `gelijk aan ${ranks}`,
     tieWhy: 'verschil onder 3 minuten zegt niets',
-    range: (range: string) => `rijden ${range}`,
     rules: (policy: string, version: number) => `regels ${policy}, versie ${version}`,
-    approvedByNobody: 'door niemand goedgekeurd',
     barLabel: (score: string) => `${score} op een schaal van 0 tot 45 minuten`,
-    overScale: '45+',
-    noMore: 'Niets telt mee',
     relaxed: (rules: string) => `Er bleef niets over: opzij gezet is ${rules}.`,
     wait: 'De volgorde komt zodra de plek bekend is.',
     choose: (name: string) => `Kies ${name}`,
@@ -274,8 +265,6 @@ export const dispatch = {
     chosen: 'gekozen',
     exclude: 'Uitsluiten',
     include: 'Weer meedoen',
-    open: 'open de som',
-    status: 'status',
     unknownRow: (units: string) => `${units} niet bekend`,
     free: 'vrij',
     bay: 'traumakamer',
@@ -284,7 +273,6 @@ export const dispatch = {
     fewerRejected: 'Toon minder',
   },
   decide: {
-    sending: 'Besluit wordt verstuurd',
     unsent: (name: string) =>
       `NIET bevestigd: ${name}. De server is niet bereikbaar; het besluit gaat opnieuw zodra hij terug is.`,
     drop: 'Niet meer versturen',
@@ -321,7 +309,6 @@ export const dispatch = {
     accepted: (time: string) => `Aanvaard om ${time}`,
     declined: (time: string) => `Geweigerd om ${time}: kies opnieuw, of laat het staan`,
     overdue: 'Over tijd: zeg waar de patiënt is',
-    released: 'plek weer vrijgegeven',
     steps: 'Waar is de patiënt',
     giveReason: 'Geef de reden',
     closed: 'Deze zaak is gesloten.',
@@ -356,7 +343,7 @@ export const dispatch = {
     red: 'zou een rood criterium zijn',
     yellow: 'zou een geel criterium zijn',
   },
-  map: { label: 'Kaart van de plek en de ziekenhuizen', scene: 'plek' },
+  map: { label: 'Kaart van de plek en de ziekenhuizen' },
   keys: {
     title: 'Alle toetsen',
     newCase: 'nieuwe zaak',

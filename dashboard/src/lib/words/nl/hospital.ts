@@ -114,7 +114,6 @@ export const hospital = {
   devices: {
     title: 'Apparatuur',
     works: 'geen uitval gemeld',
-    out: 'buiten gebruik',
     outUntil: (time: string, left: string) => `buiten gebruik tot ${time}, nog ${left}`,
     set: (name: string) => `2 uur buiten gebruik: ${name}`,
     end: (name: string) => `${name} weer in gebruik`,
