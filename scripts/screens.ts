@@ -27,6 +27,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   'region-desk-light-nl': 'region',
   'hospital-phone-light-nl': 'hospital',
   'decisions-desk-light-nl': 'decisions',
+  'wall-wall-dark-nl': 'wall',
 };
 const DOCS = join(import.meta.dirname, '..', 'docs', 'screens');
 

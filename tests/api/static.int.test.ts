@@ -18,6 +18,8 @@ beforeAll(() => {
   };
   writeFileSync(join(root, 'preloads.json'), JSON.stringify({ letters: ['/a.woff2'], routes }));
   writeFileSync(join(root, 'robots.txt'), 'User-agent: *');
+  writeFileSync(join(root, 'service-worker.js'), SCRIPT);
+  writeFileSync(join(root, '_app', 'version.json'), '{"version":"1"}');
   writeFileSync(join(root, '_app', 'immutable', 'a.js'), SCRIPT);
   writeFileSync(join(root, '_app', 'immutable', 'a.js.br'), brotliCompressSync(SCRIPT));
   writeFileSync(join(root, '..', 'outside.txt'), 'secret');
@@ -95,6 +97,19 @@ describe('the pages', () => {
     expect(reply.headers.get('cache-control')).toContain('immutable');
     expect(reply.headers.get('content-type')).toContain('javascript');
     expect((await get('/robots.txt')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('may keep themselves for when there is no network, and say each time which build they are', async () => {
+    for (const path of ['/service-worker.js', '/_app/version.json']) {
+      const reply = await get(path);
+      expect([path, reply.status, reply.headers.get('cache-control')]).toEqual([
+        path,
+        200,
+        'no-cache',
+      ]);
+    }
+    const policy = (await get('/service-worker.js')).headers.get('content-security-policy');
+    expect(policy).toContain("worker-src 'self'");
   });
 
   it.each([

@@ -115,6 +115,17 @@ describe('the wall', () => {
     await screen.locator('[data-slide="region"]').waitFor({ timeout: 40_000 });
     await screen.getByRole('row', { name: /LUMC/ }).getByText('7/12').waitFor();
     expect(reloads).toBe(0);
+
+    // Another build on the server that comes back: the wall loads it by itself.
+    await context.route('**/_app/version.json', (route) =>
+      route.fulfill({ json: { version: 'another build' } }),
+    );
+    const loaded = screen.waitForEvent('load', { timeout: 40_000 });
+    await house.killServer();
+    await screen.getByRole('heading', { name: /Geen verbinding/ }).waitFor();
+    await house.startServer();
+    await loaded;
+    await screen.locator('[data-slide]').waitFor();
     await context.close();
   });
 
@@ -148,12 +159,19 @@ describe('the wall', () => {
     await context.close();
   });
 
-  it('shows a code again when a chair signs it out', async () => {
+  it('follows at once what a chair chooses, and shows a code again when it is signed out', async () => {
     const { context, screen, code } = await aScreen();
     await enterCode(code, 'Hal');
     await screen.locator('[data-slide]').waitFor();
     const chair = await house.enter(CHAIR);
     await chair.goto(`${house.url}/walls`);
+    expect(await violations(chair)).toEqual([]);
+    await chair.getByRole('button', { name: 'Wijzigen: Hal' }).click();
+    for (const page of [/^Regio elke/, /^Onderweg/])
+      await chair.getByRole('checkbox', { name: page }).uncheck();
+    expect(await violations(chair)).toEqual([]);
+    await chair.getByRole('button', { name: 'Opslaan' }).click();
+    await screen.locator('[data-slide="nation"]').waitFor({ timeout: 5_000 });
     await chair.getByRole('button', { name: 'Afmelden: Hal' }).click();
     await chair.getByRole('button', { name: 'Scherm afmelden' }).click();
     await chair.getByText('Hal is afgemeld.').waitFor();

@@ -35,6 +35,8 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'decision', account: 'chair.west', path: '/decisions/:decision', shows: 'main h2' },
   { name: 'rules', account: 'viewer', path: '/rules', shows: 'main h2' },
   { name: 'admin', account: 'admin', path: '/admin', shows: 'main table' },
+  { name: 'wall', account: 'chair.west', path: '/wall', shows: '[data-slide]' },
+  { name: 'walls', account: 'chair.west', path: '/walls', shows: 'main h2' },
   { name: 'sign-in', account: null, path: '/sign-in', shows: 'main form' },
   { name: 'first-admin', account: null, path: '/first-admin#token=spent', shows: 'main' },
 ];
