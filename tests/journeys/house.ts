@@ -24,8 +24,17 @@ export class House {
   keys = { hospitals: '', room: '' };
   url = '';
 
-  static async build(): Promise<House> {
-    const house = new House();
+  /** Link for the first administrator, in an empty house. */
+  firstLink = '';
+  readonly #empty: boolean;
+
+  private constructor(empty: boolean) {
+    this.#empty = empty;
+  }
+
+  /** `empty`: as a fresh installation, nobody in it; otherwise with the demo's accounts. */
+  static async build({ empty = false } = {}): Promise<House> {
+    const house = new House(empty);
     house.#port = await freePort();
     await house.startServer();
     house.#browser = await chromium.launch({
@@ -51,6 +60,7 @@ export class House {
         join(import.meta.dirname, 'server-child.ts'),
         String(this.#port),
         join(this.#folder, 'house.db'),
+        ...(this.#empty ? ['empty'] : []),
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
@@ -65,6 +75,8 @@ export class House {
         said += chunk.toString();
         const keys = /^keys (.*)$/m.exec(said)?.[1];
         if (keys) this.keys = JSON.parse(keys) as typeof this.keys;
+        const link = /^link (.*)$/m.exec(said)?.[1];
+        if (link) this.firstLink = link;
         const url = /^ready (.*)$/m.exec(said)?.[1];
         if (!url) return;
         this.url = url;

@@ -1,17 +1,19 @@
-/** A real server for the journeys, in a process of its own so that it can be killed: arguments are port and database file. */
+/** A real server for the journeys, in a process of its own so that it can be killed: arguments are port, database file and `empty` for one without people. */
 import { makeAccounts } from '../../server/demo/accounts.ts';
 import { SYSTEM } from '../../server/desk/clerk.ts';
 import { readSettings } from '../../server/settings.ts';
 import { startServer } from '../../server/start.ts';
 import { seedRooms } from '../../seed/rooms.ts';
 
-const [port = '0', file = ''] = process.argv.slice(2);
+const [port = '0', file = '', people] = process.argv.slice(2);
+const empty = people === 'empty';
 const server = await startServer(readSettings({ PORT: port, DATABASE_URL: `file:${file}` }), {
-  demo: true,
+  demo: !empty,
 });
 
 /** Only a fresh database lacks its accounts; a restarted server finds them. */
-if (server.firstAdministratorLink !== null) {
+if (empty) console.log(`link ${server.firstAdministratorLink ?? ''}`);
+else if (server.firstAdministratorLink !== null) {
   const { access, desk, live } = server.app;
   await makeAccounts(access.accounts, desk, 'journeys-only');
   const facilities = Object.values(live.picture.facilities).map((one) => one.id);

@@ -37,6 +37,15 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'admin', account: 'admin', path: '/admin', shows: 'main table' },
   { name: 'wall', account: 'chair.west', path: '/wall', shows: '[data-slide]' },
   { name: 'walls', account: 'chair.west', path: '/walls', shows: 'main h2' },
+  { name: 'setup', account: 'admin', path: '/setup?step=region', shows: 'main form' },
+  {
+    name: 'setup-hospital',
+    account: 'admin',
+    path: '/setup?step=facilities',
+    shows: 'main section',
+  },
+  { name: 'setup-people', account: 'admin', path: '/setup?step=people', shows: 'main section' },
+  { name: 'invitation', account: null, path: '/invitation#token=spent', shows: 'main form' },
   { name: 'sign-in', account: null, path: '/sign-in', shows: 'main form' },
   { name: 'first-admin', account: null, path: '/first-admin#token=spent', shows: 'main' },
 ];

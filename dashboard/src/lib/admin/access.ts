@@ -1,8 +1,9 @@
 /** Accounts and keys as the server lists them. */
 import type { Action } from '#domain/access/table.ts';
-import { ROLES, type Role } from '#domain/words.ts';
+import type { PeopleRole } from '#domain/access/table.ts';
+import { ROLES } from '#domain/words.ts';
 
-export type PeopleRole = Exclude<Role, 'machine'>;
+export type { PeopleRole };
 export const PEOPLE_ROLES = ROLES.filter((role) => role !== 'machine') as PeopleRole[];
 
 export interface AccountScope {
@@ -19,6 +20,8 @@ export interface Account {
   scope: AccountScope;
   active: boolean;
   createdAt: string;
+  /** A link by which its owner chooses a password stands until then; null: none. */
+  invitedUntil: string | null;
 }
 
 export interface KeyScope {
@@ -59,8 +62,12 @@ export function isLive(key: ApiKey, now: number): boolean {
   return key.revokedAt === null && Date.parse(key.expiresAt) > now;
 }
 
-/** Dispatch rooms that are named somewhere: there is no list of them on the wire. */
-export function knownRooms(accounts: readonly Account[], keys: readonly ApiKey[]): string[] {
-  const rooms = [...accounts, ...keys].flatMap(({ scope }) => scope.room ?? []);
+/** The installation's dispatch rooms, and those that an account or key names beside them. */
+export function knownRooms(
+  accounts: readonly Account[],
+  keys: readonly ApiKey[],
+  installed: readonly string[] = [],
+): string[] {
+  const rooms = [...installed, ...[...accounts, ...keys].flatMap(({ scope }) => scope.room ?? [])];
   return [...new Set(rooms)].sort();
 }

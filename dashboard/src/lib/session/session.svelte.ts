@@ -9,7 +9,7 @@ export const SIGN_IN = '/sign-in';
 /** The one page of a wall screen; without a sign-in it shows how to get one. */
 export const WALL = '/wall';
 /** Pages that need nobody signed in. */
-export const OPEN_PAGES: readonly string[] = [SIGN_IN, '/first-admin', WALL];
+export const OPEN_PAGES: readonly string[] = [SIGN_IN, '/first-admin', '/invitation', WALL];
 
 /** The principal that the rights table knows. */
 export function principalOf(me: Me): Principal {

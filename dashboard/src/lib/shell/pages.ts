@@ -21,7 +21,14 @@ export function pagesOf(me: Me, firstRegion: string | null): PageLink[] {
     region === null ? [] : [{ name: 'region', href: `/region/${region}` }];
   switch (me.role) {
     case 'administrator':
-      return [{ name: 'admin', href: '/admin' }, MAP, WALLS, RULES];
+      return [
+        { name: 'setup', href: '/setup' },
+        { name: 'admin', href: '/admin' },
+        MAP,
+        ...regions,
+        WALLS,
+        RULES,
+      ];
     case 'chair':
       return [MAP, ...regions, DECISIONS, WALLS, RULES];
     case 'dispatcher':

@@ -48,6 +48,7 @@ export const shell: Words['shell'] = {
     dispatch: 'Cases',
     decisions: 'Decisions',
     rules: 'Rules',
+    setup: 'Set-up',
     admin: 'Administration',
     walls: 'Screens',
   },

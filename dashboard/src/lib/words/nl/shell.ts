@@ -47,6 +47,7 @@ export const shell = {
     dispatch: 'Zaken',
     decisions: 'Besluiten',
     rules: 'Regels',
+    setup: 'Inrichting',
     admin: 'Beheer',
     walls: 'Schermen',
   },
