@@ -64,8 +64,10 @@ export class Since {
   /** Moments to begin at, the best first; the present always is one. */
   #start(): string[] {
     const looked = lookedAt(this.account, this.region);
-    const back = DEFAULT_BACK_MS.map((span) => `at=${encodeURIComponent(iso(live.now - span))}`);
-    const known = looked !== null && live.now - ms(looked.at) < LONGEST_BACK_MS;
+    const back = DEFAULT_BACK_MS.map(
+      (span) => `at=${encodeURIComponent(iso(live.wallClock - span))}`,
+    );
+    const known = looked !== null && live.wallClock - ms(looked.at) < LONGEST_BACK_MS;
     return [...(known ? [`seq=${looked.seq}`] : []), ...back, presentPlace()];
   }
 
@@ -84,7 +86,7 @@ export class Since {
       fold.take(next.data.entries);
       if (next.data.seq <= fold.seq && next.data.entries.length === 0) break;
       fold.seq = Math.max(fold.seq, next.data.seq);
-      if (next.data.seq >= (live.picture?.seq ?? 0)) break;
+      if (next.data.seq >= (live.present?.seq ?? 0)) break;
     }
     this.#fold = fold;
     this.from = ms(then.data.at);
@@ -126,10 +128,10 @@ export class Since {
   }
 
   #remember(): void {
-    const seq = live.picture?.seq;
+    const seq = live.present?.seq;
     if (seq !== undefined && seq > 0)
-      rememberLook(this.account, this.region, { seq, at: iso(live.now) });
+      rememberLook(this.account, this.region, { seq, at: iso(live.wallClock) });
   }
 }
 
-const presentPlace = () => `seq=${live.picture?.seq ?? 1}`;
+const presentPlace = () => `seq=${live.present?.seq ?? 1}`;

@@ -1,6 +1,7 @@
 /**
- * The live picture as every page reads it: one connection for the whole program, outside all components. Entries are applied
- * as they come and shown once a frame; ages are reckoned on `now`, the server's clock.
+ * The picture as every page reads it: one connection for the whole program, outside all components. Entries are applied as they
+ * come and shown once a frame; ages are reckoned on `now`, the server's clock. While somebody looks back (lib/past), `picture` and
+ * `now` are those of then; `present`, `wallClock` and everything about the connection stay those of now.
  */
 import { io } from 'socket.io-client';
 import type { AudienceEntry } from '#domain/entries.ts';
@@ -26,9 +27,11 @@ function makeSocket(): LiveSocket {
 }
 
 class Live {
-  picture = $state.raw<Picture | null>(null);
-  /** The server's clock, milliseconds; ticks each second. */
-  now = $state(Date.now());
+  /** The picture of now, also while somebody looks back. */
+  present = $state.raw<Picture | null>(null);
+  /** The server's clock, milliseconds; ticks each second, also while somebody looks back. */
+  wallClock = $state(Date.now());
+  #past = $state.raw<{ picture: Picture | null; now: number } | null>(null);
   status = $state<LiveStatus>('off');
   /** The server's time of the last message before it was lost, milliseconds. */
   lostSince = $state<number | null>(null);
@@ -40,6 +43,21 @@ class Live {
   /** What to do when the connection is refused for good. Set once, by the session. */
   onRefused: (code: LiveRefusal) => void = () => undefined;
 
+  /** What pages show: the present, or the moment that is looked back at (null until it is there). */
+  get picture(): Picture | null {
+    return this.#past === null ? this.present : this.#past.picture;
+  }
+
+  /** The moment by which pages reckon ages, milliseconds. */
+  get now(): number {
+    return this.#past === null ? this.wallClock : this.#past.now;
+  }
+
+  /** Shows another moment in the place of the present; null shows the present again. */
+  showPast(view: { picture: Picture | null; now: number } | null): void {
+    this.#past = view;
+  }
+
   readonly #listeners = new Set<(entries: AudienceEntry[]) => void>();
   #fresh: AudienceEntry[] = [];
   #framed = false;
@@ -47,7 +65,7 @@ class Live {
 
   readonly #connection = new LiveConnection(makeSocket, {
     onStatus: (status) => {
-      if (status === 'lost') this.lostSince = this.heardAt ?? this.now;
+      if (status === 'lost') this.lostSince = this.heardAt ?? this.wallClock;
       else if (status !== 'connecting') this.lostSince = null;
       this.status = status;
     },
@@ -79,7 +97,8 @@ class Live {
     removeEventListener('online', this.#wake);
     document.removeEventListener('visibilitychange', this.#wake);
     this.#connection.stop();
-    this.picture = null;
+    this.present = null;
+    this.#past = null;
     this.changes = [];
     this.heardAt = null;
     this.#fresh = [];
@@ -87,7 +106,7 @@ class Live {
 
   readonly #tick = () => {
     const device = Date.now();
-    this.now = this.#connection.replica.serverNow(device);
+    this.wallClock = this.#connection.replica.serverNow(device);
     this.#connection.tick(device);
   };
 
@@ -106,9 +125,9 @@ class Live {
     this.#framed = false;
     if (this.#timer === undefined) return;
     const { replica } = this.#connection;
-    this.picture = replica.picture;
+    this.present = replica.picture;
     this.heardAt = replica.heardAt;
-    this.now = replica.serverNow(Date.now());
+    this.wallClock = replica.serverNow(Date.now());
     const fresh = this.#fresh;
     if (fresh.length === 0) return;
     this.#fresh = [];

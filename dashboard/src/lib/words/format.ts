@@ -24,6 +24,8 @@ export interface Format {
   clock(now: number): string;
   /** "wo 18 nov 2026". */
   date(at: string | number): string;
+  /** "di 17 nov 2026, 22:43:07". */
+  dateTime(at: string | number): string;
   /** One decimal: "21,9". */
   decimal(value: number | null): string;
   /** Whole number or "–". */
@@ -111,6 +113,7 @@ function make(language: Language): Format {
     },
     clock: (now) => hms.format(now),
     date: (moment) => long.format(at(moment)),
+    dateTime: (moment) => `${long.format(at(moment))}, ${hms.format(at(moment))}`,
     // A minus, not a hyphen.
     decimal: (value) => (value === null ? UNKNOWN : tenth.format(value).replace('-', '−')),
     count: (value) => (value === null ? UNKNOWN : whole.format(value)),
@@ -135,6 +138,18 @@ const sortable = new Intl.DateTimeFormat('sv-SE', {
   dateStyle: 'short',
   timeStyle: 'medium',
 });
+
+// Swedish dates are written as a date-time field wants them.
+const forField = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: ZONE,
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+
+/** `2026-11-17T22:43`: a moment (milliseconds) by the Dutch clock for a date-time field, whatever the device's zone is. */
+export function fieldTime(moment: number): string {
+  return forField.format(moment).replace(' ', 'T');
+}
 
 /** One of each: making the formatters is slow. */
 export const formats: Record<Language, Format> = { nl: make('nl'), en: make('en') };
