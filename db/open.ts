@@ -3,6 +3,7 @@ import type { ApiKeyStore } from './api-keys.ts';
 import type { CasePrivateStore } from './case-private.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { FeedStore } from './feeds.ts';
+import type { OccupancyStore } from './occupancy.ts';
 import type { Ledger } from './ledger.ts';
 import type { StopLog } from './stop-log.ts';
 import type { TextStore } from './texts.ts';
@@ -11,6 +12,7 @@ import { openApiKeyStore } from './sqlite/api-keys.ts';
 import { openCasePrivateStore } from './sqlite/case-private.ts';
 import { openDecisionLog } from './sqlite/decision-log.ts';
 import { openFeedStore } from './sqlite/feeds.ts';
+import { openOccupancyStore } from './sqlite/occupancy.ts';
 import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
 import { openStopLog } from './sqlite/stop-log.ts';
@@ -27,6 +29,7 @@ export interface Stores {
   stopLog: StopLog;
   apiKeys: ApiKeyStore;
   feeds: FeedStore;
+  occupancy: OccupancyStore;
   walls: WallStore;
   /** Writes what was handed in, then closes the database. */
   close(): Promise<void>;
@@ -49,6 +52,7 @@ export function openStores(
     stopLog: openStopLog(database),
     apiKeys: openApiKeyStore(database),
     feeds: openFeedStore(database),
+    occupancy: openOccupancyStore(database),
     walls: openWallStore(database),
     async close() {
       await ledger.close();

@@ -106,6 +106,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
   );
   const feeds = await createFeeds({
     store: stores.feeds,
+    occupancyStore: stores.occupancy,
     ...{ desk, live, newId, onFault },
     registry: metrics.registry,
     software: version,

@@ -43,6 +43,9 @@ const SCHEMA = z.object({
     .max(2 ** 31)
     .default(1),
   MLLP_PORT: port.nullable().default(null),
+  MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
+  MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
+  MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
 });
 
 /** What each setting is for, said when it is wrong. */
@@ -57,6 +60,9 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   DEMO_SPEED: 'simulated minutes a minute, 0.1 to 600; default 1',
   DEMO_SEED: 'seed of the simulation, a whole number; default 1',
   MLLP_PORT: 'port for HL7 v2 over MLLP; without one it is off',
+  MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
+  MLLP_TLS_KEY: 'file of its key',
+  MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
 };
 
 export interface Settings {
@@ -73,6 +79,8 @@ export interface Settings {
   demoSpeed: number;
   demoSeed: number;
   mllpPort: number | null;
+  /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
+  mllpTls: { cert: string; key: string; ca: string } | null;
 }
 
 /** Some settings cannot be used; `problems` has a line for each, with a hint. */
@@ -102,6 +110,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     );
   }
   const found = parsed.data;
+  const { MLLP_TLS_CERT: cert, MLLP_TLS_KEY: key, MLLP_TLS_CA: ca } = found;
+  const whole = cert !== null && key !== null && ca !== null;
+  if (!whole && (cert ?? key ?? ca) !== null)
+    throw new SettingsError([
+      'MLLP_TLS_CERT, MLLP_TLS_KEY, MLLP_TLS_CA: give all three or none of them',
+    ]);
   return {
     port: found.PORT,
     host: found.HOST,
@@ -113,6 +127,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     demoSpeed: found.DEMO_SPEED,
     demoSeed: found.DEMO_SEED,
     mllpPort: found.MLLP_PORT,
+    mllpTls: whole ? { cert, key, ca } : null,
   };
 }
 

@@ -13,6 +13,7 @@ import { seedRooms } from '../seed/rooms.ts';
 import { dutchSeed } from '../seed/seed.ts';
 import { createApp, type App } from './app.ts';
 import { employClerk } from './desk/clerk.ts';
+import { startMllp, type MllpServer } from './feeds/hl7v2/server.ts';
 import { createGateway } from './live/gateway.ts';
 import { liveMeters } from './metrics.ts';
 import { loadSecret } from './secrets.ts';
@@ -43,6 +44,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:8080`: where it listens. */
   url: string;
   port: number;
+  /** Of HL7 v2 over MLLP; null when it is off. */
+  mllpPort: number | null;
   /** Link to make the first administrator; null when there is an account. */
   firstAdministratorLink: string | null;
   /** Answers what is under way, tells the sockets, stores and closes. Safe to call twice. */
@@ -145,11 +148,13 @@ async function build(
   const dismissClerk = employClerk(app.deskParts, CLERK_EVERY_MS, (error) =>
     log.error({ err: error }, 'the clerk failed'),
   );
+  const mllp = await listenForHl7(settings, app, log);
   // Behind the # it stays out of every log on the way.
   const token = await app.access.firstAdministrator.invite();
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     dismissClerk();
+    await mllp?.close();
     await gateway.close();
     await closeHttp(http);
     await app.close();
@@ -159,9 +164,36 @@ async function build(
     app,
     url,
     port,
+    mllpPort: mllp?.port ?? null,
     firstAdministratorLink: token === null ? null : `${baseUrl}/first-admin#token=${token}`,
     stop: () => (stopping ??= stop()),
   };
+}
+
+/** Null when it is off. @throws when a file cannot be read or the port is taken */
+async function listenForHl7(
+  { mllpPort, mllpTls, host }: Settings,
+  app: App,
+  log: Logger,
+): Promise<MllpServer | null> {
+  if (mllpPort === null) return null;
+  const onFault = (error: unknown) => log.error({ err: error }, 'a line of HL7 v2 failed');
+  const files = mllpTls ?? null;
+  return startMllp({
+    feed: app.feeds.adt,
+    port: mllpPort,
+    host,
+    onFault,
+    ...(files === null
+      ? {}
+      : {
+          tls: {
+            cert: readFileSync(files.cert),
+            key: readFileSync(files.key),
+            ca: readFileSync(files.ca),
+          },
+        }),
+  });
 }
 
 function listen(http: Server, port: number, host: string): Promise<number> {

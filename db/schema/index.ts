@@ -4,5 +4,6 @@ export * from './beside.ts';
 export * from './decisions.ts';
 export * from './feeds.ts';
 export * from './ledger.ts';
+export * from './occupancy.ts';
 export * from './stop-log.ts';
 export * from './walls.ts';

@@ -12,6 +12,7 @@ import { notFound, onError } from './errors.ts';
 import { authenticate, bodyTypes, limitBody } from './guard.ts';
 import { exports } from './exports.ts';
 import { feedIntake } from './feed-intake.ts';
+import { feedSetup } from './feed-setup.ts';
 import { feeds } from './feeds.ts';
 import { health } from './health.ts';
 import { installation } from './installation.ts';
@@ -75,6 +76,7 @@ export function createApi(parts: ApiParts): ApiApp {
     feeds,
     walls,
     feedIntake,
+    feedSetup,
     exports,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));

@@ -1,6 +1,15 @@
 /** What the API needs of the feeds: made by server/feeds, handed in by the one who builds the server. */
 import type { Principal } from '#domain/access/table.ts';
-import type { Anomaly, Exported, FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+import type { UnitKind } from '#domain/words.ts';
+import type {
+  Anomaly,
+  ConnectionWire,
+  Exported,
+  FeedWire,
+  ItemOutcome,
+  PlaceWire,
+  QuarantineWire,
+} from '#wire/feeds.ts';
 import type { FacilityWire } from '#wire/views.ts';
 import type { DecisionRow } from '../../db/decision-log.ts';
 
@@ -34,6 +43,27 @@ export interface FeedPorts {
       base: string,
     ): unknown;
     audit(rows: readonly DecisionRow[], at: string, base: string, next: string | null): unknown;
+  };
+  /** What HL7 v2 feeds are set up with. */
+  setup: {
+    connections(): Promise<ConnectionWire[]>;
+    /** Null when that sender has a connection already. */
+    addConnection(
+      order: Omit<ConnectionWire, 'id' | 'createdAt' | 'revokedAt'>,
+    ): Promise<ConnectionWire | null>;
+    revokeConnection(id: string): Promise<boolean>;
+    places(facility: string): Promise<PlaceWire[]>;
+    staffed(facility: string): Promise<Partial<Record<UnitKind, number>>>;
+    saveMap(
+      facility: string,
+      places: readonly Omit<PlaceWire, 'seen' | 'lastAt'>[],
+      staffed: Partial<Record<UnitKind, number>>,
+    ): Promise<void>;
+    census(
+      facility: string,
+      occupied: Partial<Record<UnitKind, number>>,
+      principal: Principal,
+    ): Promise<Partial<Record<UnitKind, number>>>;
   };
   quarantine: {
     list(waiting: boolean): Promise<QuarantineWire[]>;

@@ -27,10 +27,15 @@ export function limitBody(): MiddlewareHandler {
   return async (c, next) => (isFeed(c.req.path) ? feeds(c, next) : usual(c, next));
 }
 
-/** Routes whose bodies are no JSON, by the end of their path. */
-const OTHER_BODIES: readonly { path: string; type: RegExp; accepted: string[] }[] = [
+/** Routes whose bodies are no JSON, by their path under the prefix. */
+const OTHER_BODIES: readonly { path: RegExp; type: RegExp; accepted: string[] }[] = [
   {
-    path: '/feeds/have',
+    path: /^\/facilities\/[^/]+\/places\.csv$/,
+    type: /^text\/csv\s*(?:;|$)/i,
+    accepted: ['text/csv'],
+  },
+  {
+    path: /^\/feeds\/have$/,
     type: /^(?:application|text)\/(?:[\w.+-]+\+)?xml\s*(?:;|$)/i,
     accepted: ['application/xml', 'text/xml'],
   },
@@ -39,7 +44,8 @@ const OTHER_BODIES: readonly { path: string; type: RegExp; accepted: string[] }[
 /** Bodies are JSON, or what their route says; anything else is not guessed at. What nobody serves is not there, whatever body comes with it. */
 export function bodyTypes(): MiddlewareHandler {
   return async (c, next) => {
-    const other = OTHER_BODIES.find(({ path }) => c.req.path === `${API_PATH}${path}`);
+    const under = c.req.path.slice(API_PATH.length);
+    const other = OTHER_BODIES.find(({ path }) => path.test(under));
     const { type, accepted } = other ?? { type: JSON_TYPE, accepted: ['application/json'] };
     const fits = type.test(c.req.header('content-type') ?? '');
     const isServed = () => matchedRoutes(c).some((route) => route.method !== 'ALL');

@@ -46,6 +46,9 @@ const OF_COMMANDS = {
 const OF_REQUESTS = {
   VALIDATION: { status: 422, title: 'Something in the request cannot be used.' },
   MALFORMED_JSON: { status: 400, title: 'The body is not JSON.' },
+  MALFORMED_CSV: { status: 400, title: 'The body is not CSV.' },
+  UNKNOWN_CONNECTION: { status: 404, title: 'There is no such connection.' },
+  CONNECTION_EXISTS: { status: 409, title: 'This sender has a connection already.' },
   MALFORMED_XML: { status: 400, title: 'The body is not XML.' },
   XML_REFUSED: { status: 422, title: 'This XML is not read here.' },
   NOT_HAVE: { status: 422, title: 'There is no EDXL-HAVE in the body.' },

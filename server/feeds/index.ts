@@ -3,20 +3,27 @@ import type { Registry } from 'prom-client';
 import { OWN } from '#domain/identifiers/identifiers.ts';
 import type { UnitKind } from '#domain/words.ts';
 import type { FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+import { iso } from '#domain/clock.ts';
 import type { FeedStore, QuarantineRow } from '../../db/feeds.ts';
+import type { OccupancyStore } from '../../db/occupancy.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { LivePicture } from '../desk/live-picture.ts';
 import { FeedHealth } from './core/health.ts';
 import { Intake, type FeedSender } from './core/intake.ts';
+import { Occupancy } from './core/occupancy.ts';
 import { heldOf, Quarantine } from './core/quarantine.ts';
+import { VisitKeys } from './core/visit-keys.ts';
 import type { Answer } from './fhir/answers.ts';
 import { createFhirExports } from './fhir/export/index.ts';
 import { FhirFeed } from './fhir/receive.ts';
 import { HaveFeed, type HaveAnswer } from './have/receive.ts';
 import { writeHave } from './have/write.ts';
+import { AdtFeed } from './hl7v2/adt.ts';
+import { createSetup } from './hl7v2/setup.ts';
 
 export interface FeedParts {
   store: FeedStore;
+  occupancyStore: OccupancyStore;
   desk: Desk;
   live: LivePicture;
   registry: Registry;
@@ -29,6 +36,9 @@ export interface FeedParts {
 
 /** Figures of feeds are written so often, milliseconds. */
 const SAVE_EVERY_MS = 10_000;
+/** Counts of beds go on to the ledger so often, milliseconds. */
+const PUBLISH_EVERY_MS = 2_000;
+const ERASE_EVERY_MS = 3_600_000;
 
 export interface Feeds {
   intake: Intake;
@@ -37,6 +47,13 @@ export interface Feeds {
   fhir(body: string, sender: FeedSender): Promise<Answer>;
   have(bytes: Uint8Array, sender: FeedSender): Promise<HaveAnswer>;
   haveExport: typeof writeHave;
+  /** Movements of visits and states of beds, for HL7 v2, census and the map of places. */
+  occupancy: Occupancy;
+  /** One message of HL7 v2 and its answer. */
+  adt: AdtFeed;
+  /** The book of connections changed. */
+  reloadConnections(): Promise<void>;
+  setup: ReturnType<typeof createSetup>;
   fhirExports: ReturnType<typeof createFhirExports>;
   quarantine: {
     list(waiting: boolean): Promise<QuarantineWire[]>;
@@ -55,10 +72,30 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   await health.open();
   const quarantine = new Quarantine({ store, clock, newId });
   const intake = new Intake({ desk, live, quarantine, health });
-  const fhir = new FhirFeed({ intake, health, clock });
+  const occupancy = new Occupancy({ store: parts.occupancyStore, intake, live, health, newId });
+  await occupancy.open();
+  let connections = await parts.occupancyStore.connections();
+  const reload = async () => {
+    connections = await parts.occupancyStore.connections();
+  };
+  const visitKeys = new VisitKeys(parts.occupancyStore, clock);
+  const adt = new AdtFeed({
+    ...{ occupancy, visitKeys, quarantine, health, clock, newId, onFault },
+    connections: () => connections,
+  });
+  const publishing = repeat(() => occupancy.publish(), PUBLISH_EVERY_MS, onFault);
+  const erasing = repeat(
+    async () => {
+      await occupancy.eraseDue();
+      await store.eraseDue(iso(clock()));
+      visitKeys.forget();
+    },
+    ERASE_EVERY_MS,
+    onFault,
+  );
+  const fhir = new FhirFeed({ intake, health, clock, beds: occupancy });
   const have = new HaveFeed({ desk, live, health, intake });
-  const timer = setInterval(() => void health.save().catch(onFault), SAVE_EVERY_MS);
-  timer.unref();
+  const saving = repeat(() => health.save(), SAVE_EVERY_MS, onFault);
   return {
     intake,
     health,
@@ -66,6 +103,10 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     fhir: (body, sender) => fhir.receive(body, sender),
     have: (bytes, sender) => have.receive(bytes, sender),
     haveExport: writeHave,
+    occupancy,
+    adt,
+    reloadConnections: reload,
+    setup: createSetup({ store: parts.occupancyStore, occupancy, clock, newId, reload }),
     fhirExports: createFhirExports(parts.software),
     quarantine: {
       list: async (waiting) => (await quarantine.list(waiting)).map(toWire),
@@ -93,10 +134,29 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
       dismiss: (id) => quarantine.settle(id, null),
     },
     async close() {
-      clearInterval(timer);
+      for (const stop of [saving, publishing, erasing]) stop();
+      await occupancy.publish();
       await health.save();
     },
   };
+}
+
+/** Does the work every so often, never twice at once, until the returned function is called. */
+function repeat(
+  work: () => Promise<unknown>,
+  everyMs: number,
+  onFault: (fault: unknown) => void,
+): () => void {
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    work()
+      .catch(onFault)
+      .finally(() => (busy = false));
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function toWire(row: QuarantineRow): QuarantineWire {

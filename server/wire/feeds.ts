@@ -1,6 +1,7 @@
 /** How feeds are spoken of: what became of what they said, how each does, and what waits for somebody to place it. */
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import type { Iso } from '#domain/picture.ts';
+import type { BedState } from '#domain/occupancy/unit-count.ts';
 import type { Channel, UnitKind } from '#domain/words.ts';
 
 /** What was odd about a message and was kept, dropped or passed over. Counted a feed, shown to people, never a reason to stop. */
@@ -104,3 +105,37 @@ export interface QuarantineWire {
 /** What can be read in FHIR's words: `GET /exports/fhir/{type}`. */
 export const EXPORTED = ['Location', 'HealthcareService', 'MeasureReport', 'AuditEvent'] as const;
 export type Exported = (typeof EXPORTED)[number];
+
+/** A system that speaks HL7 v2 to us, bound to one facility. */
+export interface ConnectionWire {
+  id: string;
+  facility: string;
+  name: string;
+  /** MSH-3 and MSH-4 of its messages. */
+  application: string;
+  sendingFacility: string;
+  /** SHA-256 of its client certificate, hexadecimal. */
+  certificate: string | null;
+  /** `original`: answered with AA even where its header strictly asks for a commit answer. */
+  ackMode: 'auto' | 'original';
+  /** An update (A08) that names another place is a move. */
+  moveOnUpdate: boolean;
+  /** Its own codes for states of beds, besides table 0116. */
+  bedCodes: Record<string, BedState>;
+  createdAt: Iso;
+  revokedAt: Iso | null;
+}
+
+/** A place of a hospital's system. Neither a unit nor ignored: it was named, and nobody said what it is. */
+export interface PlaceWire {
+  pointOfCare: string;
+  /** Empty: all rooms. */
+  room: string;
+  /** Empty: all beds. */
+  bed: string;
+  unit: UnitKind | null;
+  ignored: boolean;
+  /** Times that it was named while it was not mapped. */
+  seen: number;
+  lastAt: Iso | null;
+}

@@ -16,6 +16,12 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 describe('settings', () => {
+  it('want all files of TLS for HL7 v2 or none', () => {
+    expect(() => readSettings({ MLLP_TLS_CERT: 'a', MLLP_TLS_KEY: 'b' })).toThrow(SettingsError);
+    const all = { MLLP_TLS_CERT: 'a', MLLP_TLS_KEY: 'b', MLLP_TLS_CA: 'c' };
+    expect(readSettings(all).mllpTls).toEqual({ cert: 'a', key: 'b', ca: 'c' });
+  });
+
   it('have the defaults of the contract', () => {
     expect(readSettings({ PORT: '', UNKNOWN: 'x' })).toEqual({
       port: 8080,
@@ -28,6 +34,7 @@ describe('settings', () => {
       demoSpeed: 1,
       demoSeed: 1,
       mllpPort: null,
+      mllpTls: null,
     });
   });
 

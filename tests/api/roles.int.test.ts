@@ -91,6 +91,40 @@ const TABLE: Record<string, Row> = {
     expected: [401, 403, 403, 403, 403, 403, 422, 422, 403, 422, 403],
     ask: at('/feeds/fhir', { resourceType: 'Basic' }),
   },
+  'GET /feeds/connections': { expected: ADMINISTERS, ask: at('/feeds/connections') },
+  'POST /feeds/connections': {
+    expected: created(ADMINISTERS),
+    ask: async () => ({
+      path: '/feeds/connections',
+      body: {
+        facility: 'lumc-leiden',
+        name: 'HiX',
+        application: `HIX${(counter += 1)}`,
+        sendingFacility: 'ZHX',
+      },
+    }),
+  },
+  'DELETE /feeds/connections/:connection': {
+    expected: ADMINISTERS.with(1, 404),
+    ask: at('/feeds/connections/none'),
+  },
+  'GET /facilities/:facility/places': {
+    expected: [401, 200, 200, 200, 403, 403, 200, 403, 403, 403, 403],
+    ask: at('/facilities/lumc-leiden/places'),
+  },
+  'PUT /facilities/:facility/places': {
+    expected: ADMINISTERS,
+    ask: at('/facilities/lumc-leiden/places', { places: [] }),
+  },
+  'PUT /facilities/:facility/places.csv': {
+    // The walk sends JSON.
+    expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
+    ask: at('/facilities/lumc-leiden/places.csv', {}),
+  },
+  'POST /facilities/:facility/census': {
+    expected: OWN_UNIT,
+    ask: at('/facilities/lumc-leiden/census', { occupied: { icu: 3 } }),
+  },
   'POST /feeds/have': {
     // The walk sends JSON.
     expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],

@@ -1,11 +1,8 @@
 /** What feeds say of single beds, whichever dialect they speak. The book of beds makes counts of units out of it. */
+import type { BedState } from '#domain/occupancy/unit-count.ts';
 import type { UnitKind } from '#domain/words.ts';
 import type { FeedMessage, FeedSubject, ItemOutcome } from './item.ts';
 import type { FeedSender } from './intake.ts';
-
-/** `blocked`: being cleaned, isolated, contaminated or not staffed; it can take nobody now. */
-export const BED_STATES = ['free', 'occupied', 'blocked', 'closed'] as const;
-export type BedState = (typeof BED_STATES)[number];
 
 /** A bed by the names of its hospital's system; a part that the system leaves out is empty. */
 export interface BedName {

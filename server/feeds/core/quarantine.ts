@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { iso } from '#domain/clock.ts';
 import type { Principal } from '#domain/access/table.ts';
+import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import type { FeedStore, QuarantineRow } from '../../../db/feeds.ts';
 import type { FeedItem, FeedMessage } from './item.ts';
 import type { FeedSender } from './intake.ts';
@@ -59,6 +60,20 @@ export class Quarantine {
     });
   }
 
+  /** A sender whom nobody knows, with nothing that could be taken in later: it will send again what was not acknowledged. */
+  async note(message: FeedMessage, identifiers: Identifier[]): Promise<void> {
+    const { store, clock, newId } = this.#parts;
+    const reason = 'UNKNOWN_FACILITY';
+    await store.hold({
+      id: newId(),
+      key: hashOf([message.feed, message.channel, reason, identifiers]),
+      ...{ feed: message.feed, channel: message.channel, reason, identifiers, name: null },
+      ...{ messageHash: message.hash, messageId: message.messageId },
+      items: JSON.stringify({ items: [], principal: null }),
+      lastAt: iso(clock()),
+    });
+  }
+
   list(waiting: boolean): Promise<QuarantineRow[]> {
     return this.#parts.store.list({ waiting });
   }
@@ -84,5 +99,7 @@ export function heldOf(row: QuarantineRow): { items: FeedItem[]; principal: Prin
 function keyOf(message: FeedMessage, item: FeedItem, reason: string): string {
   const { identifiers, name } = item.subject;
   const parts = [message.feed, message.channel, reason, identifiers, name];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return hashOf(parts);
 }
+
+const hashOf = (parts: unknown) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

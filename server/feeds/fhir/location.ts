@@ -4,7 +4,8 @@
  */
 import { UNIT_KINDS, type UnitKind, type UnitStatus } from '#domain/words.ts';
 import { NO_FIGURES, type Anomaly, type FeedItem, type FeedSubject } from '../core/item.ts';
-import type { BedState, BedWord } from '../core/beds.ts';
+import type { BedState } from '#domain/occupancy/unit-count.ts';
+import type { BedWord } from '../core/beds.ts';
 import { unitKindOf, type Coding } from './codes.ts';
 import { instantOf, type LocationIn, type ReferenceIn } from './resources.ts';
 import { identifiersOf, subjectOf, type Referred } from './subjects.ts';
