@@ -90,7 +90,8 @@ function makePage(html: string, { letters, routes, wide = {} }: Preloads, route:
 function linkTo(address: string, media?: string): string {
   const when = media === undefined ? '' : ` media="${media}"`;
   if (address.endsWith('.js')) return `<link rel="modulepreload" href="${address}"${when}>`;
-  if (address.endsWith('.css')) return `<link rel="preload" as="style" href="${address}"${when}>`;
+  if (address.endsWith('.css'))
+    return `<link rel="preload" as="style" crossorigin href="${address}"${when}>`;
   const kind = address.endsWith('.woff2') ? 'font' : 'fetch';
   return `<link rel="preload" as="${kind}" crossorigin href="${address}"${when}>`;
 }
