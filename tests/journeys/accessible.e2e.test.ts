@@ -72,6 +72,33 @@ describe.concurrent('every page', () => {
   );
 });
 
+describe('what changes while one listens', () => {
+  it('is said in a sentence, and once', async () => {
+    const page = await at(SCREEN_PAGES[0] as ScreenPage);
+    const said = page.locator('[data-announcer]');
+    expect(await said.textContent()).toBe('');
+    const facility = 'hmc-westeinde';
+    const response = await fetch(`${studio.url}/api/v1/facilities/${facility}/stops`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${studio.demo.keys.facilities[facility] ?? ''}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        scope: 'ed',
+        level: 'stop',
+        reason: 'crowding',
+        until: new Date(studio.demo.at + 1_380_000).toISOString(),
+      }),
+    });
+    expect(response.status).toBe(201);
+    await said.filter({ hasText: /HMC Westeinde: presentatiestop tot 14:30/ }).waitFor({
+      state: 'attached',
+    });
+    await page.context().close();
+  });
+});
+
 /** Pressed or selected things that look exactly like a sibling that is not. */
 function alikeThoughChosen(): string[] {
   const lookOf = (one: Element): string => {

@@ -58,6 +58,10 @@ export const shell: Words['shell'] = {
   demoTitle: 'For practice: all figures are invented',
   live: (seconds) => `live · picture ${seconds} s old`,
   connecting: 'connecting',
+  announced: {
+    others: (count) => (count === 1 ? '1 other change' : `${count} other changes`),
+    back: 'The connection to the server is back',
+  },
   lost: 'no connection',
   lostTitle: (since) => `No connection to the server since ${since}`,
   lostDetail: (age) =>

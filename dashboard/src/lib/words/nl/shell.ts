@@ -57,6 +57,10 @@ export const shell = {
   demoTitle: 'Oefenomgeving: alle cijfers zijn verzonnen',
   live: (seconds: number) => `live · stand ${seconds} s oud`,
   connecting: 'verbinding maken',
+  announced: {
+    others: (count: number) => (count === 1 ? '1 andere wijziging' : `${count} andere wijzigingen`),
+    back: 'De verbinding met de server is terug',
+  },
   lost: 'geen verbinding',
   lostTitle: (since: string) => `Geen verbinding met de server sinds ${since}`,
   lostDetail: (age: string) =>
