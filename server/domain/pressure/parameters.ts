@@ -1,6 +1,6 @@
 /**
  * The numbers of the pressure of a region, as data with where each comes from. All of them are proposals: they say what weighs
- * how much, not what was measured, and need the approval of a region's medical managers (docs/decisions/0006-pressure.md).
+ * how much, not what was measured, and need the approval of a region's medical managers (docs/decisions/0010-pressure.md).
  */
 
 /** What the pressure is made of, in the order in which it is told. */

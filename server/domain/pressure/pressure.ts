@@ -2,7 +2,7 @@
  * The pressure of a region: one figure from 0 (calm) to 100 (every emergency department stopped, no bay and no intensive-care
  * bed free), the sum of three parts in points. What is not known is neither good nor bad: it makes a range of the figure, from
  * the least to the most that may be true. A report that grew old keeps what it said and may have become worse since, so
- * silence never lowers the pressure. Decision: docs/decisions/0006-pressure.md.
+ * silence never lowers the pressure. Decision: docs/decisions/0010-pressure.md.
  */
 import type { UnitView } from '../capacity/unit-view.ts';
 import {

@@ -1,7 +1,7 @@
 /** What the desk's map draws: the ranked hospitals, the first few with an arc and minutes, and where to look. Pure. */
 import type { FacilityState, Picture, Position } from '#domain/picture.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
-import type { MapArc } from '#lib/map/Arcs.svelte';
+import type { MapArc } from '#lib/map/arc.ts';
 import type { Bounds } from '#lib/map/geo.ts';
 import type { MapMark } from '#lib/map/marks.ts';
 import { statusPhrase } from '#lib/status/phrase.ts';

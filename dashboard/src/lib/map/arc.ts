@@ -1,5 +1,17 @@
 /** The line of a patient on the way: a gentle arc, so that several to one hospital stay apart. */
 import type { Position } from '#domain/picture.ts';
+import { boxAround, firstFree, type Box } from './boxes.ts';
+
+/** One patient on the way, as it is drawn. */
+export interface MapArc {
+  id: string;
+  from: Position;
+  to: Position;
+  /** Minutes, or what else is to be said of it; empty for nothing. */
+  text: string;
+  /** The one that is looked at. */
+  strong: boolean;
+}
 
 const STEPS = 24;
 /** Height of the arc as a share of its length. */
@@ -20,7 +32,36 @@ export function arcPoints(from: Position, to: Position): [lat: number, lon: numb
   });
 }
 
-/** The top of the arc: where its minutes stand. */
-export function arcMiddle(points: readonly [number, number][]): [lat: number, lon: number] {
-  return points[Math.floor(points.length / 2)] ?? [0, 0];
+/** Where the words of an arc stand: their box and its middle, pixels. */
+export interface ArcText extends Box {
+  x: number;
+  y: number;
+}
+
+/** Pixels between the ends from which words hide neither. */
+const LEAST_LENGTH = 40;
+/** Pixels of a letter, of the edges beside the words, and of their height. */
+const LETTER = 7;
+const EDGES = 12;
+const HEIGHT = 18;
+/** Shares of the way at which the words may stand, the best first. */
+const STANDS = [0.5, 0.58, 0.42, 0.66, 0.34, 0.75, 0.25];
+
+/** The first stand on the arc that covers nothing; null for none. `always`: then at its top all the same. */
+export function arcText(
+  points: readonly { x: number; y: number }[],
+  text: string,
+  taken: readonly Box[],
+  always: boolean,
+): ArcText | null {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  if (!always && Math.hypot(first.x - last.x, first.y - last.y) < LEAST_LENGTH) return null;
+  const stands = STANDS.flatMap((share) => {
+    const point = points[Math.round(share * (points.length - 1))];
+    if (point === undefined) return [];
+    const [x, y] = [Math.round(point.x), Math.round(point.y)];
+    return [{ x, y, ...boxAround(x, y, text.length * LETTER + EDGES, HEIGHT) }];
+  });
+  return firstFree(stands, taken) ?? (always ? (stands[0] ?? null) : null);
 }

@@ -2,6 +2,8 @@
 import { createContext } from 'svelte';
 import type * as Leaflet from 'leaflet';
 import type { Geo } from './geo.ts';
+import type { MapPlace } from './link.ts';
+import type { Room } from './room.ts';
 
 export interface MapContext {
   readonly L: typeof Leaflet;
@@ -10,6 +12,8 @@ export interface MapContext {
   /** Rises with each zoom and each shift, so that what depends on pixels is reckoned anew. */
   readonly moved: number;
   readonly zoom: number;
+  /** What of the map is taken by words and marks. */
+  readonly room: Room;
 }
 
 export const [useMap, provideMap] = createContext<() => MapContext>();
@@ -19,5 +23,7 @@ export interface MapControls {
   /** One step nearer (1) or farther (-1). */
   zoomBy(steps: number): void;
   showAll(): void;
+  /** Goes where an address says; the zoom alone keeps the centre. */
+  goTo(place: MapPlace): void;
   reveal(lat: number, lon: number): void;
 }

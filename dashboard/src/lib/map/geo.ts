@@ -63,6 +63,10 @@ export const NATION: Bounds = [
   [53.56, 7.22],
 ];
 
+/** What the map can be brought to: as far out and as near, and the box that it does not leave; degrees. */
+export const ZOOMS = { least: 5, most: 13 } as const;
+export const EDGE = { south: 49.8, west: 1.2, north: 54.4, east: 9.4 } as const;
+
 /** Where the name of a region stands, clear of the crowd of marks; degrees. */
 export const REGION_LABELS: Readonly<Record<string, [lat: number, lon: number]>> = {
   'noord-nederland': [52.92, 6.34],
@@ -88,4 +92,30 @@ export function regionBounds(geo: Geo, region: string): Bounds | null {
     [Math.min(...lats), Math.min(...lons)],
     [Math.max(...lats), Math.max(...lons)],
   ];
+}
+
+/** Whether a place lies in a region as it is drawn, and the nearest corner of its border. Null for a region that is not drawn. */
+export function regionAt(
+  geo: Geo,
+  region: string,
+  { lat, lon }: { lat: number; lon: number },
+): { inside: boolean; nearest: { lat: number; lon: number } } | null {
+  const shape = geo.roaz.features.find((one) => one.properties.id === region);
+  if (shape === undefined) return null;
+  const narrow = Math.cos((lat * Math.PI) / 180);
+  let inside = false;
+  let [least, nearest] = [Infinity, { lat, lon }];
+  for (const ring of shape.geometry.coordinates.flat()) {
+    let [lonBefore = 0, latBefore = 0] = ring.at(-1) ?? [];
+    for (const [lonAt = 0, latAt = 0] of ring) {
+      // Even-odd rule: a ray to the east crosses the border an odd number of times.
+      const crosses = latAt > lat !== latBefore > lat;
+      if (crosses && lon < ((lonBefore - lonAt) * (lat - latAt)) / (latBefore - latAt) + lonAt)
+        inside = !inside;
+      const away = Math.hypot(latAt - lat, (lonAt - lon) * narrow);
+      if (away < least) [least, nearest] = [away, { lat: latAt, lon: lonAt }];
+      [lonBefore, latBefore] = [lonAt, latAt];
+    }
+  }
+  return { inside, nearest };
 }

@@ -2,6 +2,7 @@
 import { MINUTE, ms } from '#domain/clock.ts';
 import type { FacilityState, Picture } from '#domain/picture.ts';
 import { inboundOf, type InboundWire } from '#wire/views.ts';
+import type { MapArc } from './arc.ts';
 
 /** Whole minutes until arrival, negative when it is past; null when nobody may say. */
 export function minutesToGo(one: InboundWire, now: number): number | null {
@@ -39,4 +40,27 @@ export function inboundArcs(
       ];
     }),
   );
+}
+
+/** The arcs as they are drawn; the same list while none of them says anything else. */
+export class InboundBook {
+  #last: readonly MapArc[] = [];
+
+  /** `now`: milliseconds. `say`: the words at an arc, empty for none. */
+  arcsOf(
+    picture: Picture,
+    now: number,
+    selected: string | null,
+    say: (arc: InboundArc) => string,
+  ): readonly MapArc[] {
+    const arcs = inboundArcs(picture, Object.values(picture.facilities), now).map((arc) => ({
+      id: arc.id,
+      from: arc.from,
+      to: arc.to,
+      text: say(arc),
+      strong: arc.facility === selected,
+    }));
+    if (JSON.stringify(arcs) !== JSON.stringify(this.#last)) this.#last = arcs;
+    return this.#last;
+  }
 }

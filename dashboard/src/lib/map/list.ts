@@ -1,20 +1,12 @@
 /** What the list beside the map shows: the same facilities as the map, filtered, searched and sorted. Pure. */
-import { viewUnit, type UnitView } from '#domain/capacity/unit-view.ts';
-import { GRAVITY, type EdStatus, type Glyph } from '#lib/status/status.ts';
+import { GRAVITY, type Glyph } from '#lib/status/status.ts';
+import { compareNames as compare } from '#lib/words/format.ts';
 import type { FacilityState } from '#domain/picture.ts';
-import { older, seenAt, type RegionSummary, type SeenFacility } from './summary.ts';
+import type { Row } from './rows.ts';
+import type { RegionSummary } from './summary.ts';
 
-export interface Row {
-  id: string;
-  facility: FacilityState;
-  ed: EdStatus;
-  bays: UnitView | null;
-  icu: UnitView | null;
-  /** When the oldest of the shown figures was observed, milliseconds. */
-  oldest: number | null;
-}
-
-export const SORTS = ['gravity', 'name', 'bays', 'icu', 'oldest'] as const;
+/** `first` and `second`: the free places of the kinds that are shown. */
+export const SORTS = ['gravity', 'name', 'first', 'second', 'oldest'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface Wanted {
@@ -25,16 +17,11 @@ export interface Wanted {
   region: string | null;
 }
 
-export function rowOf({ facility, ed }: SeenFacility, now: number): Row {
-  const [bays, icu] = [viewUnit(facility, 'trauma-bay', now), viewUnit(facility, 'icu', now)];
-  const times = [ed.view, bays, icu].map((view) => (view === null ? null : seenAt(view)));
-  return { id: facility.id, facility, ed, bays, icu, oldest: times.reduce(older, null) };
-}
-
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Each word of the search must be in the name, the city or the region's name, accents and case aside. */
 export function matches(facility: FacilityState, search: string, regionName: string): boolean {
+  if (search.trim() === '') return true;
   const text = plain(`${facility.name} ${facility.shortName} ${facility.city} ${regionName}`);
   return plain(search)
     .split(/\s+/)
@@ -54,22 +41,49 @@ export function filtered(
   );
 }
 
-const byName = (a: Row, b: Row) => a.facility.shortName.localeCompare(b.facility.shortName, 'nl');
-/** Most first, unknown last. */
-const byFree = (unit: 'bays' | 'icu') => (a: Row, b: Row) =>
-  (b[unit]?.effectiveAvailable ?? -1) - (a[unit]?.effectiveAvailable ?? -1) || byName(a, b);
+const byName = (a: Row, b: Row) => compare(a.facility.shortName, b.facility.shortName);
+/** Most first, unknown last, no such unit after that. */
+const freeIn = (row: Row, column: number) => {
+  const view = row.shown[column]?.view ?? null;
+  return view === null ? -2 : (view.effectiveAvailable ?? -1);
+};
+const byFree = (column: number) => (a: Row, b: Row) =>
+  freeIn(b, column) - freeIn(a, column) || byName(a, b);
 
 const ORDERS: Record<Sort, (a: Row, b: Row) => number> = {
   gravity: (a, b) => GRAVITY[a.ed.glyph] - GRAVITY[b.ed.glyph] || byName(a, b),
   name: byName,
-  bays: byFree('bays'),
-  icu: byFree('icu'),
+  first: byFree(0),
+  second: byFree(1),
   // Never reported is older than anything.
   oldest: (a, b) => (a.oldest ?? 0) - (b.oldest ?? 0) || byName(a, b),
 };
 
 export function sorted(rows: readonly Row[], sort: Sort): Row[] {
   return rows.toSorted(ORDERS[sort]);
+}
+
+/** Orders of the regions' own table; `heavy` is by pressure. */
+export const REGION_SORTS = ['heavy', 'name', 'stops', 'oldest'] as const;
+export type RegionSort = (typeof REGION_SORTS)[number];
+
+/** `regions` come the heaviest first; the orders keep that between equals. */
+export function sortedRegions(
+  regions: readonly RegionSummary[],
+  sort: RegionSort,
+): readonly RegionSummary[] {
+  switch (sort) {
+    case 'heavy':
+      return regions;
+    case 'name':
+      return regions.toSorted((a, b) => compare(a.name, b.name));
+    case 'stops':
+      return regions.toSorted(
+        (a, b) => b.counts.stop - a.counts.stop || b.counts.impending - a.counts.impending,
+      );
+    case 'oldest':
+      return regions.toSorted((a, b) => (a.oldest ?? 0) - (b.oldest ?? 0));
+  }
 }
 
 export interface Group {

@@ -15,6 +15,8 @@ export interface MapMark {
   /** Free trauma bays · ICU beds, shown under the name when zoomed; empty for none. */
   figures: string;
   age: string;
+  /** A line a unit, `name\tfigure\tage`, in place of the figures; absent or empty for none. */
+  lines?: string;
   /** Patients on the way. */
   inbound: number;
   selected: boolean;
@@ -33,4 +35,32 @@ export function stackOrder(mark: MapMark): number {
 export function sizeClass(glyph: Glyph): 'small' | 'middle' | 'large' {
   if (glyph === 'stop') return 'large';
   return glyph === 'impending' ? 'middle' : 'small';
+}
+
+/** Pixels that a letter of a name takes on average, and the lines of a label. */
+const LETTER = 6.6;
+const LINE = 14;
+const PADDING = 2;
+
+/** Size of the words at a mark, pixels, as they will about be. `scale`: how much larger than on a desk. */
+export function labelSize(
+  mark: MapMark,
+  detailed: boolean,
+  scale = 1,
+): { width: number; height: number } {
+  const lines = detailed ? linesOf(mark).map((parts) => parts.join(' ').length + 2) : [];
+  const under =
+    detailed && lines.length === 0 && mark.figures !== ''
+      ? [mark.figures.length + mark.age.length + 1]
+      : lines;
+  const longest = Math.max(mark.name.length, ...under);
+  return {
+    width: scale * LETTER * longest,
+    height: scale * (LINE * (1 + under.length) + PADDING),
+  };
+}
+
+/** The rows of units at a mark: name, figure, age when it is old. */
+export function linesOf({ lines = '' }: MapMark): string[][] {
+  return lines === '' ? [] : lines.split('\n').map((line) => line.split('\t'));
 }

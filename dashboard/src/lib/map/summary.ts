@@ -4,7 +4,8 @@
  */
 import { viewUnit, ageFrom, type UnitView } from '#domain/capacity/unit-view.ts';
 import { ms } from '#domain/clock.ts';
-import type { FacilityState, Picture } from '#domain/picture.ts';
+import type { FacilityState, Picture, Region } from '#domain/picture.ts';
+import { heavierPressure, pressureOf, type Pressure } from '#domain/pressure/pressure.ts';
 import type { UnitKind } from '#domain/words.ts';
 import { edStatusOf, type EdStatus, type Glyph } from '#lib/status/status.ts';
 
@@ -32,9 +33,13 @@ export function capacityOf(
   kind: UnitKind,
   now: number,
 ): Capacity {
+  return capacityOfViews(facilities.map((facility) => viewUnit(facility, kind, now)));
+}
+
+/** The same of views that are there already; null is no such unit. */
+export function capacityOfViews(views: readonly (UnitView | null)[]): Capacity {
   const sum: Capacity = { free: null, staffed: null, known: 0, of: 0, oldest: null };
-  for (const facility of facilities) {
-    const view = viewUnit(facility, kind, now);
+  for (const view of views) {
     if (view === null) continue;
     sum.of += 1;
     if (view.effectiveAvailable === null || view.staffed === null) continue;
@@ -60,6 +65,8 @@ export interface RegionSummary {
   counts: GlyphCounts;
   /** Emergency departments. */
   eds: number;
+  /** Of the hospitals with an emergency department; null where there are none. */
+  pressure: Pressure | null;
   bays: Capacity;
   icu: Capacity;
   oldest: number | null;
@@ -85,13 +92,43 @@ export function countGlyphs(seen: readonly SeenFacility[]): GlyphCounts {
   return counts;
 }
 
-function heaviestFirst(a: RegionSummary, b: RegionSummary): number {
+/** By pressure, then by what it weighs most; the name decides between equals. */
+export function heaviestFirst(a: RegionSummary, b: RegionSummary): number {
   return (
+    heavierPressure(a.pressure, b.pressure) ||
     b.counts.stop - a.counts.stop ||
     b.counts.impending - a.counts.impending ||
     b.counts.stale + b.counts.unknown - (a.counts.stale + a.counts.unknown) ||
     (a.name < b.name ? -1 : 1)
   );
+}
+
+/** What a region's sums are made of, a hospital each. */
+export interface SummarySite extends SeenFacility {
+  bays: UnitView | null;
+  icu: UnitView | null;
+  inbound: number;
+}
+
+export function regionSummary(
+  { id, name }: Pick<Region, 'id' | 'name'>,
+  sites: readonly SummarySite[],
+): RegionSummary {
+  const bays = capacityOfViews(sites.map((site) => site.bays));
+  const icu = capacityOfViews(sites.map((site) => site.icu));
+  return {
+    id,
+    name,
+    counts: countGlyphs(sites),
+    eds: sites.length,
+    pressure: pressureOf(
+      sites.map((site) => ({ ed: site.ed.view, 'trauma-bay': site.bays, icu: site.icu })),
+    ),
+    bays,
+    icu,
+    oldest: older(bays.oldest, icu.oldest),
+    inbound: sites.reduce((sum, site) => sum + site.inbound, 0),
+  };
 }
 
 /** One row a region, the heaviest first. */
@@ -100,28 +137,20 @@ export function regionSummaries(
   seen: readonly SeenFacility[],
   now: number,
 ): RegionSummary[] {
+  const sites = seen.map(({ facility, ed }): SummarySite => ({
+    facility,
+    ed,
+    bays: viewUnit(facility, 'trauma-bay', now),
+    icu: viewUnit(facility, 'icu', now),
+    inbound: facility.claims.filter((one) => one.arrivedAt === null).length,
+  }));
   return Object.values(picture.regions)
-    .map(({ id, name }) => {
-      const here = seen.filter(({ facility }) => facility.region === id);
-      const facilities = here.map((one) => one.facility);
-      const [bays, icu] = [
-        capacityOf(facilities, 'trauma-bay', now),
-        capacityOf(facilities, 'icu', now),
-      ];
-      const inbound = facilities
-        .flatMap((one) => one.claims)
-        .filter((one) => one.arrivedAt === null);
-      return {
-        id,
-        name,
-        counts: countGlyphs(here),
-        eds: here.length,
-        bays,
-        icu,
-        oldest: older(bays.oldest, icu.oldest),
-        inbound: inbound.length,
-      };
-    })
+    .map((region) =>
+      regionSummary(
+        region,
+        sites.filter(({ facility }) => facility.region === region.id),
+      ),
+    )
     .sort(heaviestFirst);
 }
 

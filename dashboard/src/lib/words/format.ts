@@ -153,3 +153,6 @@ export function fieldTime(moment: number): string {
 
 /** One of each: making the formatters is slow. */
 export const formats: Record<Language, Format> = { nl: make('nl'), en: make('en') };
+
+/** Names in the order of a Dutch list. Kept: a comparison that sets itself up for each pair costs more than the sorting. */
+export const { compare: compareNames } = new Intl.Collator('nl');

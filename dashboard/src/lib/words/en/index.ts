@@ -5,6 +5,7 @@ import { decisions } from './decisions.ts';
 import { dispatch } from './dispatch.ts';
 import { hospital } from './hospital.ts';
 import { map } from './map.ts';
+import { pressure } from './pressure.ts';
 import { problems } from './problems.ts';
 import { rules } from './rules.ts';
 import { shell } from './shell.ts';
@@ -25,6 +26,7 @@ export const en: Words = {
   status,
   units,
   map,
+  pressure,
   board,
   hospital,
   dispatch,

@@ -1,4 +1,6 @@
 /** Dutch words of the national map. */
+import type { UnitKind } from '#domain/words.ts';
+
 export const map = {
   title: 'Kaart',
   calm: 'Het is rustig',
@@ -21,9 +23,13 @@ export const map = {
     count === 1
       ? 'Van 1 SEH is de status niet bekend.'
       : `Van ${count} SEH’s is de status niet bekend.`,
-  free: 'Vrij',
-  bays: 'traumakamers',
-  beds: 'IC-bedden',
+  /** "traumakamers vrij", over the sum of all that is seen. */
+  freeOf: (kind: UnitKind, name: string) =>
+    kind === 'trauma-bay'
+      ? 'traumakamers vrij'
+      : kind === 'icu'
+        ? 'IC-bedden vrij'
+        : `${name}: vrij`,
   of: 'van',
   known: (known: number, of: number) => `${known} van ${of} bekend`,
   oldest: (age: string) => `oudste ${age}`,
@@ -33,7 +39,19 @@ export const map = {
   mapLabel: 'Kaart van Nederland met alle SEH’s. De lijst bevat dezelfde gegevens.',
   legend: 'Legenda',
   indicative: 'Grenzen indicatief · Natural Earth, GeoNames CC BY 4.0',
-  figuresKey: 'bij inzoomen: traumakamers · IC-bedden vrij, leeftijd',
+  pressureKey: 'druk in een regio, 0 tot 100; gearceerd: niet zeker',
+  figuresKey: (figures: string) => `bij een ziekenhuis: ${figures}, leeftijd`,
+  usualFigures: 'traumakamers · IC-bedden vrij',
+  oneFigure: (name: string) => `${name}, vrij/bemand`,
+  unitsKey: 'bij een ziekenhuis: vrij/bemand per afdeling; leeftijd als het cijfer oud is',
+  /** The part of the map that is shown larger: "Leiden–Dordrecht". */
+  insetTitle: (north: string, south: string) => (north === south ? north : `${north}–${south}`),
+  insetLabel: (title: string) => `Uitvergroot: ${title}`,
+  figuresOf: 'Cijfers van',
+  usualUnits: 'traumakamer en IC',
+  late: 'te laat',
+  notUnderstood: (parts: string) =>
+    `Dit deel van het adres is niet begrepen en weggelaten: ${parts}.`,
   inboundKey: 'patiënt onderweg',
   zoomIn: 'Inzoomen',
   zoomOut: 'Uitzoomen',
@@ -43,12 +61,13 @@ export const map = {
   filters: 'Filter op status',
   search: 'Zoek ziekenhuis, plaats of regio',
   searchShort: '/ zoek',
-  region: 'Regio, zwaarst eerst',
+  region: 'Regio',
   hospital: 'Ziekenhuis',
   eds: 'SEH’s',
   ed: 'SEH',
-  bay: 'Trauma\u00adkamer',
-  icu: 'IC',
+  /** Head of a column: the unit's name, with where it may be broken. */
+  kindColumn: (kind: UnitKind, name: string) =>
+    kind === 'trauma-bay' ? 'Trauma\u00adkamer' : name,
   oldestColumn: 'oudste',
   regions: 'Regio’s',
   hospitals: 'Ziekenhuizen',
