@@ -40,8 +40,9 @@ export const decisions: Words['decisions'] = {
   csvBusy: 'The CSV is being made',
   more: 'More',
   none: 'No decisions.',
+  noneWhy:
+    'As soon as a dispatch room in your area decides, it stands here with the advice of that moment.',
   noneFound: 'No decision fits this filter.',
-  loading: 'Reading decisions',
   newer: 'New decisions: refresh',
   columns: {
     time: 'Time',

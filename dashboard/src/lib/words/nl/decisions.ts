@@ -51,8 +51,9 @@ export const decisions = {
   csvBusy: 'CSV wordt gemaakt',
   more: 'Meer',
   none: 'Geen besluiten.',
+  noneWhy:
+    'Zodra een meldkamer in uw gebied besluit, staat het hier met het advies van dat moment.',
   noneFound: 'Geen besluit past bij dit filter.',
-  loading: 'Besluiten worden gelezen',
   newer: 'Nieuwe besluiten: ververs',
   columns: {
     time: 'Tijd',
