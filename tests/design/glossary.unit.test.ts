@@ -28,7 +28,7 @@ const rows: Row[] = glossary
 
 /** Words that another row has for a thing of its own, and English ones that are Dutch words as well. */
 const terms = new Set(rows.flatMap((row) => row.terms));
-const ALSO_DUTCH = new Set(['incident']);
+const ALSO_DUTCH = new Set(['incident', 'link']);
 const aside = [...new Set(rows.flatMap((row) => row.not))].filter(
   (word) => !terms.has(word) && !ALSO_DUTCH.has(word),
 );

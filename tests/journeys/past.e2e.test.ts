@@ -61,7 +61,7 @@ describe('looking back', () => {
     await slider.focus();
     await chair.keyboard.press('Home');
     await inList(chair, 'lumc-leiden').getByText('nog nooit gemeld').waitFor();
-    expect(await slider.getAttribute('aria-valuetext')).toMatch(/minuten geleden, 0 SEH-stops/);
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/minuten geleden, 0 presentatiestops/);
     await chair.keyboard.press('ArrowLeft');
     await inList(chair, 'lumc-leiden').getByText('nog nooit gemeld').waitFor();
     await chair.keyboard.press('End');

@@ -61,7 +61,6 @@ export const setup: Words['setup'] = {
   readyText:
     'All hospitals of your region are checked, everybody can get in and each hospital has reported. When something changes, its step opens again.',
   toMap: 'To the map',
-  loading: 'The set-up is being read',
   region: {
     legend: 'Regions of this installation',
     hospitals: (count) => (count === 1 ? '1 hospital' : `${count} hospitals`),
@@ -140,7 +139,6 @@ export const setup: Words['setup'] = {
     done: 'Handed out, go on',
     what: 'Invitations',
     again: 'New link',
-    stands: (date) => `link valid until ${date}`,
   },
   keys: {
     way: 'Reports',

@@ -11,7 +11,7 @@ export const past = {
   /** Where the ledger is younger, or one looks further back. */
   since: (time: string) => `Sinds ${time}`,
   between: (from: string, to: string) => `${from} tot ${to}`,
-  stops: 'SEH-stops',
+  stops: 'presentatiestops',
   impending: 'dreigende stops',
   and: 'en',
   now: (count: number) => `nu ${count}`,
@@ -25,8 +25,8 @@ export const past = {
   speeds: (speed: number) => `${speed}×`,
   stop: 'stop',
   decision: 'besluit',
-  previousStop: 'Vorig begin of einde van een SEH-stop',
-  nextStop: 'Volgend begin of einde van een SEH-stop',
+  previousStop: 'Vorig begin of einde van een presentatiestop',
+  nextStop: 'Volgend begin of einde van een presentatiestop',
   previousDecision: 'Vorig besluit',
   nextDecision: 'Volgend besluit',
   dateTime: 'Datum en tijd',
@@ -58,7 +58,7 @@ export const past = {
   failed: 'De tijdbalk kon niet worden geladen.',
   truncated: 'Niet alle merktekens passen; de oudste ontbreken.',
   markStop: (facility: string, impending: boolean, time: string) =>
-    `${facility}: ${impending ? 'dreigende stop' : 'SEH-stop'} vanaf ${time}`,
+    `${facility}: ${impending ? 'dreigende stop' : 'presentatiestop'} vanaf ${time}`,
   markEnded: (facility: string, time: string) => `${facility}: stop voorbij om ${time}`,
   markDecision: (facility: string, time: string) => `Besluit voor ${facility} om ${time}`,
   /** On a decision: to the map as it was. */

@@ -83,7 +83,6 @@ export const setup = {
   readyText:
     'Alle ziekenhuizen van uw regio zijn nagekeken, iedereen kan erin en elk ziekenhuis heeft zich gemeld. Verandert er iets, dan gaat de stap hier weer open.',
   toMap: 'Naar de kaart',
-  loading: 'De inrichting wordt gelezen',
   region: {
     legend: 'Regio’s van deze installatie',
     hospitals: (count: number) => (count === 1 ? '1 ziekenhuis' : `${count} ziekenhuizen`),
@@ -162,7 +161,6 @@ export const setup = {
     done: 'Uitgedeeld, verder',
     what: 'Uitnodigingen',
     again: 'Nieuwe link',
-    stands: (date: string) => `link geldig tot ${date}`,
   },
   keys: {
     way: 'Meldt',
