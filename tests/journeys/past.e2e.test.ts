@@ -61,7 +61,9 @@ describe('looking back', () => {
     await slider.focus();
     await chair.keyboard.press('Home');
     await inList(chair, 'lumc-leiden').getByText('nog nooit gemeld').waitFor();
-    expect(await slider.getAttribute('aria-valuetext')).toMatch(/minuten geleden, 0 presentatiestops/);
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(
+      /minuten geleden, 0 presentatiestops/,
+    );
     await chair.keyboard.press('ArrowLeft');
     await inList(chair, 'lumc-leiden').getByText('nog nooit gemeld').waitFor();
     await chair.keyboard.press('End');
