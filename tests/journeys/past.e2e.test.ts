@@ -72,8 +72,8 @@ describe('looking back', () => {
 
     await before.click();
     await bays(chair, '4/12');
-    await chair.getByRole('button', { name: 'Link naar dit moment kopiëren' }).click();
-    await chair.getByText('Link gekopieerd').waitFor();
+    await chair.getByRole('button', { name: 'Adres van dit moment kopiëren' }).click();
+    await chair.getByText('Adres gekopieerd').waitFor();
     const link = await chair.evaluate(() => navigator.clipboard.readText());
 
     const colleague = await house.enter('viewer@demo.example');

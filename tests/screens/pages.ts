@@ -3,7 +3,7 @@ export interface ScreenPage {
   name: string;
   /** Name before the @ of a demo account; null: nobody is signed in. */
   account: string | null;
-  /** `:decision` stands for the frozen demo's decision. */
+  /** `:decision` stands for the frozen demo's decision, `:then` for a moment some minutes before it stands still. */
   path: string;
   /** Selector of what must be there. */
   shows: string;
@@ -17,6 +17,13 @@ export type Act = { press: string } | { click: string };
 export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'map', account: 'chair.nation', path: '/map', shows: '[data-row]' },
   { name: 'region', account: 'chair.west', path: '/region/west', shows: 'main table' },
+  { name: 'map-then', account: 'chair.nation', path: '/map?at=:then', shows: '[data-row]' },
+  {
+    name: 'region-then',
+    account: 'chair.west',
+    path: '/region/west?at=:then',
+    shows: 'main table',
+  },
   {
     name: 'hospital',
     account: 'hospital.lumc',

@@ -9,6 +9,8 @@ const PASSWORD = 'only-for-the-screens';
 /** Two pictures in a row that are equal: nothing moves any more. */
 const MOST_TRIES = 12;
 const BETWEEN_TRIES_MS = 120;
+/** How far back one looks where a page shows the past. */
+const THEN_BEFORE_MS = 3 * 60_000;
 
 export const DARK_DESK: Look = { size: 'desk', theme: 'dark', language: 'nl' };
 
@@ -73,9 +75,14 @@ export class Studio {
     return page;
   }
 
+  #pathOf({ path }: ScreenPage): string {
+    const then = new Date(this.demo.at - THEN_BEFORE_MS).toISOString();
+    return path.replace(':decision', this.demo.decision).replace(':then', then);
+  }
+
   /** Goes to the page and waits until it stands; then acts. */
   async visit(page: Page, one: ScreenPage): Promise<void> {
-    await page.goto(`${this.url}${one.path.replace(':decision', this.demo.decision)}`);
+    await page.goto(`${this.url}${this.#pathOf(one)}`);
     await page.locator(one.shows).first().waitFor();
     await settled(page);
     if (one.act === undefined) return;

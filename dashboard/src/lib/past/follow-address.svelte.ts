@@ -11,12 +11,19 @@ const REST_MS = 300;
 const PLAYING_MS = 3_000;
 
 export function followAddress(): void {
+  /** Between two pages, and before the first, the address is not ours to write. */
+  let between = true;
+
   beforeNavigate(({ to }) => {
     // Before the next page is made: it must never take the past for now.
-    if (past.wanted !== null && !showsPast(to?.url.pathname)) past.back();
+    if (past.wanted === null || showsPast(to?.url.pathname)) return;
+    // The address that is left keeps its moment: who comes back to it is there again.
+    between = true;
+    past.back();
   });
 
   afterNavigate(({ to, type }) => {
+    between = false;
     if (to === null || !showsPast(to.url.pathname)) return;
     const moment = momentIn(to.url);
     if (moment !== null) {
@@ -32,6 +39,7 @@ export function followAddress(): void {
   let written: ReturnType<typeof setTimeout> | undefined;
   $effect(() => {
     if (past.wanted === null) return write();
+    between = false;
     if (past.playing && written !== undefined) return;
     clearTimeout(written);
     written = setTimeout(write, past.playing ? PLAYING_MS : REST_MS);
@@ -40,7 +48,7 @@ export function followAddress(): void {
   function write(): void {
     clearTimeout(written);
     written = undefined;
-    if (!showsPast(location.pathname)) return;
+    if (between || !showsPast(location.pathname)) return;
     // From the address as it is: other parameters are others' to keep.
     const address = addressAt(location.href, past.wanted);
     if (address.href !== location.href) void replaceState(address, page.state);

@@ -30,9 +30,9 @@ export const past: Words['past'] = {
   previousDecision: 'Previous decision',
   nextDecision: 'Next decision',
   dateTime: 'Date and time',
-  copy: 'link',
-  copyLabel: 'Copy the link to this moment',
-  copied: 'Link copied',
+  copy: 'share',
+  copyLabel: 'Copy the address of this moment',
+  copied: 'Address copied',
   notCopied: 'Copying failed. Take the address from the address bar.',
   value: (moment, ago, counts) => `${moment}, ${ago}, ${counts}`,
   valueNow: (counts) => `now, ${counts}`,
@@ -47,8 +47,8 @@ export const past: Words['past'] = {
   notice: {
     'before-first': 'The ledger does not go back so far. This is the first moment.',
     'in-future': 'That moment has yet to come. This is now.',
-    'no-time': 'The link holds no valid time. This is now.',
-    'caught-up': 'Played up to now. What you see is live again.',
+    'no-time': 'The address holds no valid time. This is now.',
+    'caught-up': 'Played up to now. You see now again.',
     unreachable:
       'The server cannot be reached. You stay at this moment; looking further is not possible now.',
   },

@@ -30,9 +30,9 @@ export const past = {
   previousDecision: 'Vorig besluit',
   nextDecision: 'Volgend besluit',
   dateTime: 'Datum en tijd',
-  copy: 'link',
-  copyLabel: 'Link naar dit moment kopiëren',
-  copied: 'Link gekopieerd',
+  copy: 'delen',
+  copyLabel: 'Adres van dit moment kopiëren',
+  copied: 'Adres gekopieerd',
   notCopied: 'Kopiëren lukt niet. Neem het adres uit de adresbalk.',
   /** What a screen reader says of the handle. */
   value: (moment: string, ago: string, counts: string) => `${moment}, ${ago}, ${counts}`,
@@ -42,15 +42,15 @@ export const past = {
   hours: (hours: number) => `${hours} uur`,
   minutes: (minutes: number) => (minutes === 1 ? '1 minuut' : `${minutes} minuten`),
   counts: (stops: number, impending: number) =>
-    `${stops} SEH-${stops === 1 ? 'stop' : 'stops'}, ${impending} dreigend`,
+    `${stops} ${stops === 1 ? 'presentatiestop' : 'presentatiestops'}, ${impending} dreigend`,
   /** On the board, in the place of "Stops nu". */
   stopsThen: 'Stops toen',
   notCounted: 'niet geteld',
   notice: {
     'before-first': 'Zo ver terug gaat het logboek niet. Dit is het eerste moment.',
     'in-future': 'Dat moment moet nog komen. Dit is nu.',
-    'no-time': 'De link bevat geen geldig tijdstip. Dit is nu.',
-    'caught-up': 'Afgespeeld tot nu. Wat u ziet is weer live.',
+    'no-time': 'Het adres bevat geen geldig tijdstip. Dit is nu.',
+    'caught-up': 'Afgespeeld tot nu. U ziet weer de stand van nu.',
     unreachable:
       'De server is niet bereikbaar. U blijft bij dit moment; verder kijken kan nu niet.',
   },
