@@ -72,7 +72,7 @@ describe('looking back', () => {
 
     await before.click();
     await bays(chair, '4/12');
-    await chair.getByRole('button', { name: 'Adres van dit moment kopiëren' }).click();
+    await chair.getByRole('button', { name: 'Dit moment delen: adres kopiëren' }).click();
     await chair.getByText('Adres gekopieerd').waitFor();
     const link = await chair.evaluate(() => navigator.clipboard.readText());
 

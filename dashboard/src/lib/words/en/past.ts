@@ -31,7 +31,7 @@ export const past: Words['past'] = {
   nextDecision: 'Next decision',
   dateTime: 'Date and time',
   copy: 'share',
-  copyLabel: 'Copy the address of this moment',
+  copyLabel: 'Share this moment: copy the address',
   copied: 'Address copied',
   notCopied: 'Copying failed. Take the address from the address bar.',
   value: (moment, ago, counts) => `${moment}, ${ago}, ${counts}`,

@@ -31,7 +31,7 @@ export const past = {
   nextDecision: 'Volgend besluit',
   dateTime: 'Datum en tijd',
   copy: 'delen',
-  copyLabel: 'Adres van dit moment kopiëren',
+  copyLabel: 'Dit moment delen: adres kopiëren',
   copied: 'Adres gekopieerd',
   notCopied: 'Kopiëren lukt niet. Neem het adres uit de adresbalk.',
   /** What a screen reader says of the handle. */
