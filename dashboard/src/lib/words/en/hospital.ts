@@ -51,7 +51,8 @@ export const hospital: Words['hospital'] = {
     handedOver: 'Handed over',
     withdrawn: (number) => `Case ${number} is not coming`,
     withdrawnAt: (time) => `withdrawn at ${time}`,
-    more: (count) => (count === 1 ? 'and 1 more patient' : `and ${count} more patients`),
+    notSeen: 'not seen yet',
+    openCard: (what) => `${what}: show or hide`,
   },
   seen: {
     title: 'How others see you',
@@ -111,7 +112,14 @@ export const hospital: Words['hospital'] = {
     end: (name) => `${name} in use again`,
     outFor: 'out of use for 2 hours',
   },
-  stops: { title: 'Other stops', end: 'End', endOf: (name) => `End the stop on ${name}` },
+  stops: {
+    title: 'Other stops',
+    end: 'End',
+    endOf: (name) => `End the stop on ${name}`,
+    add: 'Stop for another ward',
+    whole: 'whole site',
+    which: 'Ward',
+  },
   undo: {
     label: 'Last change',
     figures: (unit, from, to) => `${unit} ${from} → ${to}`,
@@ -123,7 +131,10 @@ export const hospital: Words['hospital'] = {
     undo: 'Undo',
   },
   outbox: {
-    waiting: (count) => (count === 1 ? '1 report not sent yet' : `${count} reports not sent yet`),
+    waiting: (count, since) =>
+      count === 1
+        ? `1 report not sent yet, since ${since}`
+        : `${count} reports not sent yet, since ${since}`,
     detail: 'Kept on this device; goes by itself once the server is back.',
   },
 };

@@ -60,7 +60,8 @@ export const hospital = {
     handedOver: 'Overgedragen',
     withdrawn: (number: string) => `Zaak ${number} komt niet`,
     withdrawnAt: (time: string) => `ingetrokken om ${time}`,
-    more: (count: number) => (count === 1 ? 'en nog 1 patiënt' : `en nog ${count} patiënten`),
+    notSeen: 'nog niet gezien',
+    openCard: (what: string) => `${what}: tonen of verbergen`,
   },
   seen: {
     title: 'Zo zien anderen u',
@@ -123,6 +124,9 @@ export const hospital = {
     title: 'Andere stops',
     end: 'Beëindig',
     endOf: (name: string) => `Beëindig de stop op ${name}`,
+    add: 'Stop voor een andere afdeling',
+    whole: 'hele locatie',
+    which: 'Afdeling',
   },
   undo: {
     label: 'Laatste wijziging',
@@ -135,8 +139,10 @@ export const hospital = {
     undo: 'Ongedaan maken',
   },
   outbox: {
-    waiting: (count: number) =>
-      count === 1 ? '1 opgave nog niet verzonden' : `${count} opgaven nog niet verzonden`,
+    waiting: (count: number, since: string) =>
+      count === 1
+        ? `1 opgave nog niet verzonden, sinds ${since}`
+        : `${count} opgaven nog niet verzonden, sinds ${since}`,
     detail: 'Bewaard op dit apparaat; gaat vanzelf zodra de server er weer is.',
   },
 };
