@@ -34,6 +34,13 @@ describe('the first day of an empty installation', () => {
     await admin.getByText('1 van 5 stappen klaar').waitFor();
   });
 
+  it('says on the map that nobody reported yet, and where to begin', async () => {
+    await admin.goto(`${house.url}/map`);
+    await admin.getByText('Nog geen enkel ziekenhuis gaf iets door').waitFor();
+    await admin.getByRole('main').getByRole('link', { name: 'Inrichting' }).click();
+    await heading('Ziekenhuizen');
+  });
+
   it('checks a hospital: what cannot be true is said, what is right is confirmed', async () => {
     await step('Ziekenhuizen').click();
     await admin.getByRole('button', { name: /^LUMC/ }).click();
@@ -94,7 +101,7 @@ describe('the first day of an empty installation', () => {
 
   it('can be left and taken up where it was', async () => {
     await admin.goto(`${house.url}/map`);
-    await admin.getByRole('link', { name: 'Inrichting' }).click();
+    await admin.getByRole('navigation').getByRole('link', { name: 'Inrichting' }).click();
     await admin.getByText('1 van 5 stappen klaar').waitFor();
     await heading('Ziekenhuizen');
   });
@@ -107,6 +114,7 @@ describe('the first day of an empty installation', () => {
     await chair.waitForURL(/\/region\/west$/);
     await chair.getByRole('heading', { level: 1, name: /^West/ }).waitFor();
     await chair.getByRole('link', { name: 'LUMC' }).first().waitFor();
+    expect(await chair.getByText('Nog geen enkel ziekenhuis gaf iets door').count()).toBe(0);
     await photograph(chair, 'first-day-chair');
     const again = await (await house.newContext()).newPage();
     await again.goto(link);

@@ -167,6 +167,16 @@ export const setup: Words['setup'] = {
           : 'cannot report yet: make an account or issue a key',
     open: 'Hospital page',
   },
+  empty: {
+    nothing: 'No hospital has reported yet',
+    what: {
+      administrator: 'So everything is unknown. The set-up shows who has no account or key yet.',
+      hospital: 'So everything is unknown. Give your first report on your own page.',
+      other:
+        'So everything is unknown: not open and not empty. Ask your administrator which hospitals are connected.',
+    },
+    toHospital: 'To your hospital',
+  },
   invitation: {
     title: 'Choose your password',
     lead: 'You are invited to Spoedkaart. Choose a password; then you are signed in.',

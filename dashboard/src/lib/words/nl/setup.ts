@@ -189,6 +189,17 @@ export const setup = {
           : 'kan nog niets doorgeven: maak een account of geef een sleutel',
     open: 'Ziekenhuispagina',
   },
+  empty: {
+    nothing: 'Nog geen enkel ziekenhuis gaf iets door',
+    what: {
+      administrator:
+        'Alles staat daarom op onbekend. In de inrichting ziet u wie er nog geen account of sleutel heeft.',
+      hospital: 'Alles staat daarom op onbekend. Geef op uw eigen pagina de eerste stand door.',
+      other:
+        'Alles staat daarom op onbekend: niet open en niet leeg. Vraag uw beheerder welke ziekenhuizen zijn aangesloten.',
+    },
+    toHospital: 'Naar uw ziekenhuis',
+  },
   invitation: {
     title: 'Kies uw wachtwoord',
     lead: 'U bent uitgenodigd voor Spoedkaart. Kies een wachtwoord; daarna bent u aangemeld.',
