@@ -38,6 +38,8 @@ export interface ServerParts {
   newId?: () => string;
   /** The built dashboard; absent: the API only. */
   pages?: Hono;
+  /** Where a nightly job leaves spreadsheets. */
+  dropFolder?: string | null;
   /** Figures of this process among the metrics. */
   processMetrics?: boolean;
   timeoutMs?: number;
@@ -110,6 +112,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     ...{ desk, live, newId, onFault },
     registry: metrics.registry,
     software: version,
+    dropFolder: parts.dropFolder ?? null,
   });
   const api = createApi({
     desk,

@@ -43,6 +43,7 @@ const SCHEMA = z.object({
     .max(2 ** 31)
     .default(1),
   MLLP_PORT: port.nullable().default(null),
+  DROP_FOLDER: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
@@ -60,6 +61,7 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   DEMO_SPEED: 'simulated minutes a minute, 0.1 to 600; default 1',
   DEMO_SEED: 'seed of the simulation, a whole number; default 1',
   MLLP_PORT: 'port for HL7 v2 over MLLP; without one it is off',
+  DROP_FOLDER: 'folder where a nightly job leaves CSV files with capacity',
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
@@ -79,6 +81,8 @@ export interface Settings {
   demoSpeed: number;
   demoSeed: number;
   mllpPort: number | null;
+  /** Folder for spreadsheets of a nightly job; who writes there speaks for every facility. */
+  dropFolder: string | null;
   /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
   mllpTls: { cert: string; key: string; ca: string } | null;
 }
@@ -127,6 +131,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     demoSpeed: found.DEMO_SPEED,
     demoSeed: found.DEMO_SEED,
     mllpPort: found.MLLP_PORT,
+    dropFolder: found.DROP_FOLDER,
     mllpTls: whole ? { cert, key, ca } : null,
   };
 }

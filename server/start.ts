@@ -136,6 +136,7 @@ async function build(
       secure: baseUrl.startsWith('https:'),
     }),
     processMetrics: true,
+    dropFolder: settings.dropFolder,
   });
   const gateway = createGateway({
     http,

@@ -1,6 +1,7 @@
 /** Where other people's systems post what they have, each in its own dialect. The dialects are server/feeds' work. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ANOMALIES } from '#wire/feeds.ts';
+import { facilitiesFor } from './exports.ts';
 import { itemOutcomeOut } from './feeds.ts';
 import { gate, resource } from './kit.ts';
 import { ProblemError } from './problems.ts';
@@ -62,7 +63,57 @@ const have = createRoute({
   },
 });
 
-export function feedIntake({ feeds }: ApiParts) {
+const csvOut = z
+  .object({
+    preview: z.boolean().openapi({ description: 'true: nothing was written' }),
+    items: z.array(itemOutcomeOut),
+    faults: z.array(
+      z.object({
+        row: z.number().int().openapi({ description: 'as a spreadsheet counts; the header is 1' }),
+        column: z.string().nullable(),
+        code: z.string(),
+      }),
+    ),
+    anomalies: z.array(z.enum(ANOMALIES)),
+  })
+  .openapi('CsvOutcome');
+
+const csv = createRoute({
+  method: 'post',
+  path: '/feeds/csv',
+  tags: ['feeds'],
+  summary: 'A spreadsheet by our template, or of SANER; with a fault in any row nothing is written',
+  middleware: gate('unit.write'),
+  request: {
+    query: z.object({ preview: z.enum(['true', 'false']).default('false') }),
+    body: { required: true, content: { 'text/csv': { schema: z.string() } } },
+  },
+  responses: {
+    200: {
+      description: 'What became of each row, or would',
+      content: { 'application/json': { schema: csvOut } },
+    },
+    422: {
+      description: 'Rows that cannot be used; nothing was written',
+      content: { 'application/json': { schema: csvOut } },
+    },
+  },
+});
+
+const template = createRoute({
+  method: 'get',
+  path: '/feeds/csv/template',
+  tags: ['feeds'],
+  summary: 'A spreadsheet to fill in: a row for each unit, with what is known now',
+  middleware: gate('picture.read'),
+  request: { query: z.object({ facility: z.string().min(1).max(200) }) },
+  responses: {
+    200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
+  },
+});
+
+export function feedIntake(parts: ApiParts) {
+  const { feeds } = parts;
   return resource()
     .openapi(fhir, async (c) => {
       const { status, body } = await feeds.fhir(await c.req.text(), c.var.who);
@@ -77,5 +128,21 @@ export function feedIntake({ feeds }: ApiParts) {
       const { ok: _ok, ...answer } = taken;
       const strangers = answer.items.every((one) => one.outcome === 'quarantined');
       return c.json(answer, answer.items.length > 0 && strangers ? 202 : 200);
+    })
+    .openapi(csv, async (c) => {
+      const preview = c.req.valid('query').preview === 'true';
+      const taken = await feeds.csv(await c.req.text(), preview, c.var.who);
+      if (!taken.ok) throw new ProblemError(taken.code);
+      const { ok: _ok, ...answer } = taken;
+      return c.json(answer, answer.faults.length > 0 && !preview ? 422 : 200);
+    })
+    .openapi(template, async (c) => {
+      const { facility } = c.req.valid('query');
+      const [shown] = await facilitiesFor(parts, c, { facility });
+      const text = feeds.csvTemplate(shown === undefined ? [] : [shown]);
+      return c.body(text, 200, {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'content-disposition': `attachment; filename="${facility}.csv"`,
+      });
     });
 }

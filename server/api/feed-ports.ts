@@ -32,6 +32,22 @@ export interface FeedPorts {
       }
     | { ok: false; code: 'MALFORMED_XML' | 'XML_REFUSED' | 'NOT_HAVE'; detail: string }
   >;
+  /** Takes a spreadsheet in, or says what would become of it. */
+  csv(
+    text: string,
+    preview: boolean,
+    sender: Sender,
+  ): Promise<
+    | {
+        ok: true;
+        preview: boolean;
+        items: ItemOutcome[];
+        faults: { row: number; column: string | null; code: string }[];
+        anomalies: Anomaly[];
+      }
+    | { ok: false; code: 'MALFORMED_CSV' }
+  >;
+  csvTemplate(facilities: readonly FacilityWire[]): string;
   /** The facilities as EDXL-HAVE 1.0. */
   haveExport(facilities: readonly FacilityWire[], at: string): string;
   fhirExports: {

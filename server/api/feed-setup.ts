@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { parse } from 'csv-parse/sync';
 import { BED_STATES } from '#domain/occupancy/unit-count.ts';
 import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
+import { delimiterOf } from '#wire/csv-delimiter.ts';
 import type { ConnectionWire, PlaceWire } from '#wire/feeds.ts';
 import { answers, facilityGate, gate, jsonBody, pathId, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
@@ -228,7 +229,7 @@ function placesOfCsv(text: string): z.output<typeof place>[] {
   try {
     rows = parse(text, {
       ...{ bom: true, columns: true, trim: true, skip_empty_lines: true },
-      delimiter: [';', ','],
+      delimiter: delimiterOf(text),
       to: MOST_PLACES + 1,
     });
   } catch {

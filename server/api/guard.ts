@@ -30,7 +30,7 @@ export function limitBody(): MiddlewareHandler {
 /** Routes whose bodies are no JSON, by their path under the prefix. */
 const OTHER_BODIES: readonly { path: RegExp; type: RegExp; accepted: string[] }[] = [
   {
-    path: /^\/facilities\/[^/]+\/places\.csv$/,
+    path: /^\/(?:feeds\/csv|facilities\/[^/]+\/places\.csv)$/,
     type: /^text\/csv\s*(?:;|$)/i,
     accepted: ['text/csv'],
   },

@@ -13,6 +13,9 @@ import { Intake, type FeedSender } from './core/intake.ts';
 import { Occupancy } from './core/occupancy.ts';
 import { heldOf, Quarantine } from './core/quarantine.ts';
 import { VisitKeys } from './core/visit-keys.ts';
+import { LOOK_EVERY_MS, takeDropped } from './csv/drop-folder.ts';
+import { CsvFeed, type CsvAnswer } from './csv/receive.ts';
+import { writeTemplate } from './csv/template.ts';
 import type { Answer } from './fhir/answers.ts';
 import { createFhirExports } from './fhir/export/index.ts';
 import { FhirFeed } from './fhir/receive.ts';
@@ -28,6 +31,8 @@ export interface FeedParts {
   live: LivePicture;
   registry: Registry;
   newId: () => string;
+  /** Where a nightly job leaves spreadsheets; null: nowhere. */
+  dropFolder: string | null;
   /** Version of this software. */
   software: string;
   /** Told of what fails in the background. */
@@ -47,6 +52,8 @@ export interface Feeds {
   fhir(body: string, sender: FeedSender): Promise<Answer>;
   have(bytes: Uint8Array, sender: FeedSender): Promise<HaveAnswer>;
   haveExport: typeof writeHave;
+  csv(text: string, preview: boolean, sender: FeedSender): Promise<CsvAnswer>;
+  csvTemplate: typeof writeTemplate;
   /** Movements of visits and states of beds, for HL7 v2, census and the map of places. */
   occupancy: Occupancy;
   /** One message of HL7 v2 and its answer. */
@@ -94,6 +101,22 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     onFault,
   );
   const fhir = new FhirFeed({ intake, health, clock, beds: occupancy });
+  const csv = new CsvFeed({ intake, health });
+  const { dropFolder } = parts;
+  const looking =
+    dropFolder === null
+      ? () => undefined
+      : repeat(
+          () =>
+            takeDropped({
+              folder: dropFolder,
+              feed: csv,
+              facilities: () => Object.keys(live.picture.facilities),
+              clock: Date.now,
+            }),
+          LOOK_EVERY_MS,
+          onFault,
+        );
   const have = new HaveFeed({ desk, live, health, intake });
   const saving = repeat(() => health.save(), SAVE_EVERY_MS, onFault);
   return {
@@ -103,6 +126,8 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     fhir: (body, sender) => fhir.receive(body, sender),
     have: (bytes, sender) => have.receive(bytes, sender),
     haveExport: writeHave,
+    csv: (text, preview, sender) => csv.receive(text, preview, sender),
+    csvTemplate: writeTemplate,
     occupancy,
     adt,
     reloadConnections: reload,
@@ -134,7 +159,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
       dismiss: (id) => quarantine.settle(id, null),
     },
     async close() {
-      for (const stop of [saving, publishing, erasing]) stop();
+      for (const stop of [saving, publishing, erasing, looking]) stop();
       await occupancy.publish();
       await health.save();
     },

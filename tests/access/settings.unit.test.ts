@@ -35,6 +35,7 @@ describe('settings', () => {
       demoSeed: 1,
       mllpPort: null,
       mllpTls: null,
+      dropFolder: null,
     });
   });
 

@@ -130,6 +130,15 @@ const TABLE: Record<string, Row> = {
     expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
     ask: at('/feeds/have', {}),
   },
+  'POST /feeds/csv': {
+    // The walk sends JSON.
+    expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
+    ask: at('/feeds/csv', {}),
+  },
+  'GET /feeds/csv/template': {
+    expected: ALL,
+    ask: at('/feeds/csv/template?facility=lumc-leiden'),
+  },
   'GET /exports/have': { expected: ALL, ask: at('/exports/have?region=west') },
   'GET /exports/fhir/metadata': { expected: ALL, ask: at('/exports/fhir/metadata') },
   'GET /exports/fhir/:type': { expected: ALL, ask: at('/exports/fhir/Location?region=west') },

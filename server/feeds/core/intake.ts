@@ -97,6 +97,11 @@ export class Intake {
     return outcomes;
   }
 
+  /** What would become of the items if they came now; nothing is written and nothing counted. */
+  foresee(message: FeedMessage, items: readonly FeedItem[], sender: FeedSender): ItemOutcome[] {
+    return items.map((item) => this.#plan(message, item, sender).outcome);
+  }
+
   async #one(message: FeedMessage, item: FeedItem, sender: FeedSender): Promise<ItemOutcome> {
     return this.#carryOut(message, this.#plan(message, item, sender), sender);
   }
