@@ -16,16 +16,22 @@ import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { followStops, type StopFollower } from './desk/stop-follower.ts';
 import { TextBook } from './desk/text-book.ts';
 import { createFeeds, type Feeds } from './feeds/index.ts';
+import { createIsochrones } from './travel/isochrones.ts';
+import type { Travel } from './travel/index.ts';
+import { createReach, type GazetteerPlace } from './travel/reach.ts';
+import type { MapSettingsWire } from './wire/map.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 
 export interface ServerParts {
   stores: Stores;
   seed: Seed;
-  geography: Whereabouts & Pick<ApiParts, 'searchPlaces'>;
+  geography: Whereabouts & Pick<ApiParts, 'searchPlaces'> & { places: readonly GazetteerPlace[] };
   rooms: ApiParts['rooms'];
   provenance: ApiParts['provenance'];
   /** Made from the live picture, whose facilities are the destinations. */
-  travel: (live: LivePicture) => DeskParts['travel'];
+  travel: (live: LivePicture) => Travel;
+  /** Tiles and routing engine of the map; none of either unless told. */
+  mapSettings?: MapSettingsWire;
   secret: string;
   /** Origin that cookies are made for. */
   baseUrl: string;
@@ -74,6 +80,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const stopFollowing = await followDecisions(decisionLog, ledger, live);
   const stops = followStops(stores.stopLog, ledger, live, onFault);
 
+  const travel = parts.travel(live);
   const deskParts: DeskParts = {
     live,
     ledger,
@@ -81,7 +88,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     casePrivate,
     decisionLog,
     geography: parts.geography,
-    travel: parts.travel(live),
+    travel,
     newId,
     digest: (value) => sha256(plainJson(value).text),
     software: version,
@@ -122,6 +129,13 @@ export async function createApp(parts: ServerParts): Promise<App> {
     stops,
     access,
     feeds,
+    map: {
+      settings: parts.mapSettings ?? { tiles: null, routingEngine: false },
+      reach: createReach(travel, parts.geography.places, () =>
+        Object.values(live.picture.facilities),
+      ),
+      isochrones: createIsochrones(travel, (position) => parts.geography.insideCountry(position)),
+    },
     searchPlaces: (query, limit) => parts.geography.searchPlaces(query, limit),
     rooms: parts.rooms,
     provenance: parts.provenance,

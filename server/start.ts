@@ -19,6 +19,7 @@ import { liveMeters } from './metrics.ts';
 import { loadSecret } from './secrets.ts';
 import { trustedOrigins, type Settings } from './settings.ts';
 import { createStatic } from './static.ts';
+import { tilesOf } from './tiles.ts';
 import { createTravel } from './travel/index.ts';
 
 const CLERK_EVERY_MS = 60_000;
@@ -123,6 +124,10 @@ async function build(
           if (failure !== null) log.warn({ failure, detail }, 'the routing engine did not answer');
         },
       }),
+    mapSettings: {
+      tiles: settings.tilesUrl === null ? null : tilesOf(settings.tilesUrl),
+      routingEngine: settings.osrmUrl !== null,
+    },
     secret,
     baseUrl,
     // The address that is printed must work, whatever HOST is.

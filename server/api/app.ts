@@ -21,6 +21,7 @@ import { indicators } from './indicators.ts';
 import { keys } from './keys.ts';
 import { resource } from './kit.ts';
 import { ledger } from './ledger.ts';
+import { maps } from './map.ts';
 import { me } from './me.ts';
 import { description } from './openapi.ts';
 import { API_PATH, type ApiApp, type ApiEnv, type ApiParts } from './parts.ts';
@@ -64,6 +65,7 @@ export function createApi(parts: ApiParts): ApiApp {
     past,
     units,
     places,
+    maps,
     cases,
     caseSteps,
     decisions,

@@ -11,6 +11,9 @@ import type { Desk } from '../desk/desk.ts';
 import type { DeskParts } from '../desk/parts.ts';
 import type { StopFollower } from '../desk/stop-follower.ts';
 import type { Metrics } from '../metrics.ts';
+import type { IsochroneMaker } from '../travel/isochrones.ts';
+import type { ReachMaker } from '../travel/reach.ts';
+import type { MapSettingsWire } from '#wire/map.ts';
 import type { FeedPorts } from './feed-ports.ts';
 
 /** A place as the gazetteer knows it. */
@@ -32,6 +35,8 @@ export interface ApiParts {
   stops: Pick<StopFollower, 'countedUntil'>;
   access: Access;
   feeds: FeedPorts;
+  /** What the map shows beside the picture. */
+  map: { settings: MapSettingsWire; reach: ReachMaker; isochrones: IsochroneMaker };
   searchPlaces: (query: string, limit: number) => FoundPlace[];
   /** Dispatch rooms. */
   rooms: readonly { id: string; name: string; regions: readonly string[] }[];

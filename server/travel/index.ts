@@ -6,6 +6,7 @@ import type { Position } from '../domain/picture.ts';
 import type { TravelTime, TravelTimes } from '../domain/routing/travel.ts';
 import { commonest, createEstimator, type Destination, type TravelGeography } from './estimate.ts';
 import type { RoadSkeleton } from './graph.ts';
+import { matrixOf, type Matrix } from './matrix.ts';
 import { createOsrm, type OsrmFailure } from './osrm.ts';
 
 export interface TravelOptions {
@@ -33,6 +34,8 @@ export interface TravelOptions {
 export interface Travel {
   /** Times to all destinations, by facility id. Never rejects: without an engine the estimate answers. */
   timesFrom(position: Position): Promise<TravelTimes>;
+  /** Minutes from many positions to a few destinations, for maps. Never rejects; takes its time and blocks nobody. */
+  matrix(origins: readonly Position[], destinations: readonly Destination[]): Promise<Matrix>;
 }
 
 export function createTravel(options: TravelOptions): Travel {
@@ -63,7 +66,10 @@ export function createTravel(options: TravelOptions): Travel {
     return times;
   }
 
-  return { timesFrom };
+  return {
+    timesFrom,
+    matrix: (origins, to) => matrixOf({ estimator, osrm }, origins, to),
+  };
 }
 
 /** The engine's times, the estimate where it has none; islands keep their mark, a ferry in the engine's net is no drive. */

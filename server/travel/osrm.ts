@@ -19,9 +19,16 @@ export type OsrmAnswer =
   | { ok: true; to: Record<string, TravelTime> }
   | { ok: false; failure: OsrmFailure; detail: string };
 
+/** Minutes by origin, then by destination; null where the engine knows no road. */
+export type OsrmMatrix =
+  | { ok: true; engine: 'osrm' | 'osrm-car'; minutes: (number | null)[][] }
+  | { ok: false; failure: OsrmFailure; detail: string };
+
 export interface Osrm {
   /** Times of the destinations that the engine knows a road to; the others are missing. */
   table(from: Position, to: readonly Destination[]): Promise<OsrmAnswer>;
+  /** One question for all origins; together they must stay within the engine's largest table. */
+  matrix(from: readonly Position[], to: readonly Destination[]): Promise<OsrmMatrix>;
 }
 
 const minutesOrNull = z.number().nonnegative().nullable();
@@ -49,23 +56,69 @@ export function createOsrm(
   return {
     async table(from, to) {
       if (to.length === 0) return { ok: true, to: {} };
-      const address = `${base}/table/v1/${encodeURIComponent(profile.name)}/${coordinates(from, to)}`;
-      const question = `${address}?sources=0&destinations=${to.map((_, index) => index + 1).join(';')}&annotations=duration,distance`;
-      let body: unknown;
-      try {
-        const response = await fetcher(question, { signal: AbortSignal.timeout(timeoutMs) });
-        if (!response.ok) {
-          await response.body?.cancel();
-          return failed('REFUSED', `status ${String(response.status)}`);
-        }
-        body = await response.json();
-      } catch (error) {
-        return failed(reasonOf(error), error instanceof Error ? error.message : String(error));
-      }
-      return read(body, to, profile);
+      const asked = await ask([from], to, 'duration,distance');
+      return asked.ok ? read(asked.body, to, profile) : asked;
+    },
+    async matrix(from, to) {
+      if (from.length === 0 || to.length === 0)
+        return { ok: true, engine: engineOf(profile), minutes: from.map(() => []) };
+      const asked = await ask(from, to, 'duration');
+      return asked.ok ? readMatrix(asked.body, from, to, profile) : asked;
     },
   };
+
+  async function ask(
+    from: readonly Position[],
+    to: readonly Destination[],
+    annotations: string,
+  ): Promise<{ ok: true; body: unknown } | { ok: false; failure: OsrmFailure; detail: string }> {
+    const numbers = (count: number, first: number) =>
+      Array.from({ length: count }, (_, index) => first + index).join(';');
+    const address = `${base}/table/v1/${encodeURIComponent(profile.name)}/${coordinates(from, to)}`;
+    const question = `${address}?sources=${numbers(from.length, 0)}&destinations=${numbers(to.length, from.length)}&annotations=${annotations}`;
+    try {
+      const response = await fetcher(question, { signal: AbortSignal.timeout(timeoutMs) });
+      if (!response.ok) {
+        await response.body?.cancel();
+        return failed('REFUSED', `status ${String(response.status)}`);
+      }
+      return { ok: true, body: await response.json() };
+    } catch (error) {
+      return failed(reasonOf(error), error instanceof Error ? error.message : String(error));
+    }
+  }
 }
+
+const matrixAnswer = z.object({
+  code: z.literal('Ok'),
+  durations: z.array(z.array(minutesOrNull)),
+  sources: z.array(waypoint).optional(),
+  destinations: z.array(waypoint).optional(),
+});
+
+function readMatrix(
+  body: unknown,
+  from: readonly Position[],
+  to: readonly Destination[],
+  profile: OsrmProfile,
+): OsrmMatrix {
+  const parsed = matrixAnswer.safeParse(body);
+  if (!parsed.success)
+    return failed('BAD_ANSWER', parsed.error.issues[0]?.message ?? 'not a table');
+  const { durations, sources, destinations } = parsed.data;
+  if (durations.length !== from.length || durations.some((row) => row.length !== to.length))
+    return failed('BAD_ANSWER', 'a table of another size');
+  const minutes = durations.map((row, index) =>
+    row.map((seconds, column) =>
+      seconds === null || isOffRoad(sources?.[index]) || isOffRoad(destinations?.[column])
+        ? null
+        : toTenth(seconds / 60),
+    ),
+  );
+  return { ok: true, engine: engineOf(profile), minutes };
+}
+
+const engineOf = (profile: OsrmProfile) => (profile.ambulance ? 'osrm' : 'osrm-car');
 
 function read(body: unknown, to: readonly Destination[], profile: OsrmProfile): OsrmAnswer {
   const parsed = tableAnswer.safeParse(body);
@@ -86,7 +139,7 @@ function read(body: unknown, to: readonly Destination[], profile: OsrmProfile): 
     times[id] = {
       ...withRange(seconds / 60),
       roadKm: typeof meters === 'number' ? toTenth(meters / 1000) : null,
-      engine: profile.ambulance ? 'osrm' : 'osrm-car',
+      engine: engineOf(profile),
       reliable: true,
       boatOrHelicopter: false,
     };
@@ -99,8 +152,8 @@ function isOffRoad(snapped: { distance?: number | undefined } | null | undefined
   return (snapped?.distance ?? 0) > FARTHEST_SNAP_METERS;
 }
 
-function coordinates(from: Position, to: readonly Destination[]): string {
-  return [from, ...to.map(({ position }) => position)]
+function coordinates(from: readonly Position[], to: readonly Destination[]): string {
+  return [...from, ...to.map(({ position }) => position)]
     .map(({ lat, lon }) => `${lon.toFixed(5)},${lat.toFixed(5)}`)
     .join(';');
 }
@@ -110,6 +163,9 @@ function reasonOf(error: unknown): OsrmFailure {
   return error instanceof Error && error.name === 'TimeoutError' ? 'TIMEOUT' : 'UNREACHABLE';
 }
 
-function failed(failure: OsrmFailure, detail: string): OsrmAnswer {
+function failed(
+  failure: OsrmFailure,
+  detail: string,
+): { ok: false; failure: OsrmFailure; detail: string } {
   return { ok: false, failure, detail };
 }

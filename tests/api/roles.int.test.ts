@@ -78,6 +78,12 @@ const TABLE: Record<string, Row> = {
   'GET /snapshot': { expected: ALL, ask: at('/snapshot?seq=90') },
   'GET /history': { expected: ALL, ask: at('/history') },
   'GET /facilities/:facility': { expected: ALL, ask: at('/facilities/lumc-leiden') },
+  'GET /map-settings': { expected: ALL, ask: at('/map-settings') },
+  'GET /reach': { expected: ALL, ask: at('/reach') },
+  'GET /facilities/:facility/isochrones': {
+    expected: ALL,
+    ask: at('/facilities/lumc-leiden/isochrones'),
+  },
   'GET /places': { expected: ALL, ask: at('/places?q=leiden') },
   'GET /openapi.json': { expected: ALL, ask: at('/openapi.json') },
   'GET /docs': { expected: ALL, ask: at('/docs') },
