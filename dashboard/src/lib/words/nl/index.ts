@@ -6,6 +6,7 @@ import { hospital } from './hospital.ts';
 import { map } from './map.ts';
 import { pressure } from './pressure.ts';
 import { problems } from './problems.ts';
+import { reach } from './reach.ts';
 import { rules } from './rules.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
@@ -30,6 +31,7 @@ export const nl = {
   hospital,
   dispatch,
   decisions,
+  reach,
   rules,
   problems,
   past,

@@ -1,0 +1,72 @@
+/** Lines of equal time through a grid of minutes (marching squares), joined into strokes. Pure. */
+import type { IsochroneGrid } from '#wire/map.ts';
+
+type Point = [lat: number, lon: number];
+
+/** Where nothing is known a line runs along the last land: half-way to the next point. */
+const HALF = 0.5;
+
+/** The strokes at which the minutes pass `level`; closed ones end where they began. */
+export function contour(grid: IsochroneGrid, level: number): Point[][] {
+  const rows = Math.floor(grid.minutes.length / grid.columns);
+  const at = (row: number, column: number) => grid.minutes[row * grid.columns + column] ?? null;
+  const isIn = (value: number | null) => value !== null && value <= level;
+  const share = (a: number | null, b: number | null) =>
+    a === null || b === null ? HALF : (level - a) / (b - a);
+  const segments: [Point, Point][] = [];
+  for (let row = 0; row < rows - 1; row += 1)
+    for (let column = 0; column < grid.columns - 1; column += 1) {
+      // Corners against the clock from the south-west.
+      const corners = [
+        [row, column],
+        [row, column + 1],
+        [row + 1, column + 1],
+        [row + 1, column],
+      ] as const;
+      const crossings: Point[] = [];
+      corners.forEach(([r, c], index) => {
+        const [nextR, nextC] = corners[(index + 1) % corners.length] ?? [r, c];
+        const [a, b] = [at(r, c), at(nextR, nextC)];
+        if (isIn(a) === isIn(b)) return;
+        const part = share(a, b);
+        crossings.push([
+          rounded(grid.south + (r + (nextR - r) * part) * grid.latStep),
+          rounded(grid.west + (c + (nextC - c) * part) * grid.lonStep),
+        ]);
+      });
+      const [first, second, third, fourth] = crossings;
+      if (first !== undefined && second !== undefined) segments.push([first, second]);
+      if (third !== undefined && fourth !== undefined) segments.push([third, fourth]);
+    }
+  return joined(segments);
+}
+
+const rounded = (degrees: number) => Math.round(degrees * 100_000) / 100_000;
+const keyOf = (point: Point) => point.join(' ');
+
+function joined(segments: readonly [Point, Point][]): Point[][] {
+  const left = new Set(segments);
+  const ends = new Map<string, [Point, Point][]>();
+  for (const segment of segments)
+    for (const point of segment)
+      ends.set(keyOf(point), [...(ends.get(keyOf(point)) ?? []), segment]);
+  function follow(stroke: Point[]): void {
+    for (;;) {
+      const tip = stroke.at(-1);
+      const next = tip && ends.get(keyOf(tip))?.find((segment) => left.has(segment));
+      if (tip === undefined || next === undefined) return;
+      left.delete(next);
+      stroke.push(keyOf(next[0]) === keyOf(tip) ? next[1] : next[0]);
+    }
+  }
+  const strokes: Point[][] = [];
+  for (const segment of segments) {
+    if (!left.delete(segment)) continue;
+    const ahead: Point[] = [...segment];
+    follow(ahead);
+    const back: Point[] = [segment[0]];
+    follow(back);
+    strokes.push([...back.slice(1).reverse(), ...ahead]);
+  }
+  return strokes;
+}
