@@ -5,6 +5,7 @@ import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
 import { durableUpdates } from './durable-updates.ts';
 import { lighthouseBench } from './lighthouse.ts';
+import { mapFrames } from './map-frames.ts';
 import { mapPage } from './map-page.ts';
 import { ranking } from './ranking.ts';
 
@@ -14,6 +15,7 @@ const BENCHES: readonly Bench[] = [
   ranking,
   coldStart,
   mapPage,
+  mapFrames,
   lighthouseBench,
 ];
 

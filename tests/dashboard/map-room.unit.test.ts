@@ -5,7 +5,12 @@ import { boxAround, meet, placeBlocks } from '#lib/map/boxes.ts';
 import { crowdOf } from '#lib/map/crowd.ts';
 import { Kept, KeptList } from '#lib/map/kept.ts';
 import { markBox, placeLabels, placeTags } from '#lib/map/labels.ts';
+import { contour } from '#lib/map/layers/contour.ts';
+import { sitesNow } from '#lib/map/layers/reach-now.ts';
+import { rowOf } from '#lib/map/rows.ts';
+import { emergencyDepartments } from '#lib/map/summary.ts';
 import { levelOf } from '#lib/map/zoom.ts';
+import { Facts, NOON } from './facts.ts';
 
 const spot = fc.record({ x: fc.nat(400), y: fc.nat(400) });
 const spots = fc
@@ -163,5 +168,56 @@ describe('the level of zoom', () => {
     expect(levelOf(8.6, 7.2)).toBe('region');
     expect(levelOf(8.6, 8.2)).toBe('nation');
     expect(levelOf(11, 7.2)).toBe('units');
+  });
+});
+
+describe('lines of equal time', () => {
+  /** Minutes grow with the distance from the middle of an 11 by 11 grid. */
+  const grid = (hole = -1) => ({
+    south: 52,
+    west: 5,
+    latStep: 0.1,
+    lonStep: 0.1,
+    columns: 11,
+    minutes: Array.from({ length: 121 }, (_, n) =>
+      n === hole ? null : 10 * Math.hypot(Math.floor(n / 11) - 5, (n % 11) - 5),
+    ),
+  });
+
+  it('are one closed stroke around the middle, at the distance of the minutes', () => {
+    const strokes = contour(grid(), 30);
+    expect(strokes).toHaveLength(1);
+    const [stroke] = strokes;
+    expect(stroke?.[0]).toEqual(stroke?.at(-1));
+    for (const [lat, lon] of stroke ?? [])
+      expect(Math.hypot(lat - 52.5, lon - 5.5)).toBeCloseTo(0.3, 1);
+  });
+
+  it('are open where nothing is known, and none where nothing is so far', () => {
+    const [stroke] = contour(grid(5 * 11 + 8), 30);
+    expect(stroke?.[0]).not.toEqual(stroke?.at(-1));
+    expect(contour(grid(), 900)).toEqual([]);
+  });
+});
+
+describe('the level-1 sites of this moment', () => {
+  const all = new Facts().region('west');
+  for (const id of ['a', 'b', 'c', 'd'])
+    all.facility(id, 'west', { traumaLevel: 1 }).observed(id, 'ed', { status: 'open' });
+  all
+    .stopped('a')
+    .stopped('b', { id: 's2', scope: 'facility' })
+    .stopped('c', { id: 's3', scope: 'icu' });
+  all.facility('e', 'west', { traumaLevel: 1 });
+  const rows = emergencyDepartments(all.picture, NOON).map((one) => rowOf(one, NOON));
+  const times = { sites: ['a', 'b', 'c', 'e'] };
+
+  it('are left out by a stop of their department in one reading, by an evacuation in both', () => {
+    expect(sitesNow(times, rows, 'open', NOON).shut).toEqual(['a', 'b']);
+    expect(sitesNow(times, rows, 'all', NOON).shut).toEqual(['b']);
+  });
+
+  it('are told apart where their status is not known', () => {
+    expect(sitesNow(times, rows, 'open', NOON).unsure).toBe(1);
   });
 });

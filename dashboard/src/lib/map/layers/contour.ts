@@ -3,16 +3,17 @@ import type { IsochroneGrid } from '#wire/map.ts';
 
 type Point = [lat: number, lon: number];
 
-/** Where nothing is known a line runs along the last land: half-way to the next point. */
-const HALF = 0.5;
+/** Minutes: a line through a point of the grid itself would fall apart there. */
+const HAIR = 1e-6;
 
-/** The strokes at which the minutes pass `level`; closed ones end where they began. */
-export function contour(grid: IsochroneGrid, level: number): Point[][] {
+/**
+ * The strokes at which the grid passes so many minutes; closed ones end where they began. Where a corner is unknown, abroad or at sea,
+ * there is no line.
+ */
+export function contour(grid: IsochroneGrid, minutes: number): Point[][] {
+  const level = minutes + HAIR;
   const rows = Math.floor(grid.minutes.length / grid.columns);
   const at = (row: number, column: number) => grid.minutes[row * grid.columns + column] ?? null;
-  const isIn = (value: number | null) => value !== null && value <= level;
-  const share = (a: number | null, b: number | null) =>
-    a === null || b === null ? HALF : (level - a) / (b - a);
   const segments: [Point, Point][] = [];
   for (let row = 0; row < rows - 1; row += 1)
     for (let column = 0; column < grid.columns - 1; column += 1) {
@@ -23,12 +24,13 @@ export function contour(grid: IsochroneGrid, level: number): Point[][] {
         [row + 1, column + 1],
         [row + 1, column],
       ] as const;
+      if (corners.some(([r, c]) => at(r, c) === null)) continue;
       const crossings: Point[] = [];
       corners.forEach(([r, c], index) => {
         const [nextR, nextC] = corners[(index + 1) % corners.length] ?? [r, c];
         const [a, b] = [at(r, c), at(nextR, nextC)];
-        if (isIn(a) === isIn(b)) return;
-        const part = share(a, b);
+        if (a === null || b === null || a <= level === b <= level) return;
+        const part = (level - a) / (b - a);
         crossings.push([
           rounded(grid.south + (r + (nextR - r) * part) * grid.latStep),
           rounded(grid.west + (c + (nextC - c) * part) * grid.lonStep),

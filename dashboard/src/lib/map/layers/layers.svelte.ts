@@ -24,7 +24,7 @@ export class MapLayers {
     void this.#get<MapSettingsWire>('/map-settings', (settings) => (this.settings = settings));
   }
 
-  readonly #sites = $derived(
+  readonly #sites = $derived.by(() =>
     this.times === null
       ? NONE
       : sitesNow(this.times, this.#desk.rows, this.reading, this.#desk.now),
