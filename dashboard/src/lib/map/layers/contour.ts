@@ -4,7 +4,7 @@ import type { IsochroneGrid } from '#wire/map.ts';
 type Point = [lat: number, lon: number];
 
 /** Minutes: a line through a point of the grid itself would fall apart there. */
-const HAIR = 1e-6;
+const HAIR = 0.01;
 
 /**
  * The strokes at which the grid passes so many minutes; closed ones end where they began. Where a corner is unknown, abroad or at sea,
@@ -27,13 +27,16 @@ export function contour(grid: IsochroneGrid, minutes: number): Point[][] {
       if (corners.some(([r, c]) => at(r, c) === null)) continue;
       const crossings: Point[] = [];
       corners.forEach(([r, c], index) => {
-        const [nextR, nextC] = corners[(index + 1) % corners.length] ?? [r, c];
-        const [a, b] = [at(r, c), at(nextR, nextC)];
+        const next = corners[(index + 1) % corners.length] ?? [r, c];
+        // The same way along an edge from both of its cells, so that their points are one.
+        const [[fromR, fromC], [toR, toC]] =
+          r + c < next[0] + next[1] ? [[r, c] as const, next] : [next, [r, c] as const];
+        const [a, b] = [at(fromR, fromC), at(toR, toC)];
         if (a === null || b === null || a <= level === b <= level) return;
         const part = (level - a) / (b - a);
         crossings.push([
-          rounded(grid.south + (r + (nextR - r) * part) * grid.latStep),
-          rounded(grid.west + (c + (nextC - c) * part) * grid.lonStep),
+          rounded(grid.south + (fromR + (toR - fromR) * part) * grid.latStep),
+          rounded(grid.west + (fromC + (toC - fromC) * part) * grid.lonStep),
         ]);
       });
       const [first, second, third, fourth] = crossings;
