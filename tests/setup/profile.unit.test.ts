@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '#domain/apply.ts';
 import type { Entry } from '#domain/entries.ts';
 import { profileOf } from '#domain/identifiers/identifiers.ts';
-import { configureHome, firstRegionOf } from '#domain/installation/home.ts';
+import { firstRegionOf } from '#domain/installation/first-region.ts';
+import { configureHome } from '#domain/installation/home.ts';
 import {
   profileSchema,
   reviewProfile,

@@ -35,8 +35,3 @@ export function configureHome(picture: Picture, { homeRegions }: HomeInput): Dec
     guards: [],
   };
 }
-
-/** The region with which pages begin for whoever has none of his own; null in an empty picture. */
-export function firstRegionOf(picture: Picture): string | null {
-  return picture.homeRegions?.[0] ?? Object.keys(picture.regions)[0] ?? null;
-}
