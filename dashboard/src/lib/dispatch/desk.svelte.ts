@@ -22,6 +22,8 @@ export interface Reach {
   allKeys: () => void;
   /** The selected row came into sight. */
   row: () => void;
+  /** The next case of the lane, or the one before. */
+  neighbour: (steps: 1 | -1) => void;
 }
 
 const ON_OFF = ['on', 'off'] as const;
@@ -119,6 +121,10 @@ export class DispatchDesk {
       reach.place();
       return true;
     }
+    if (command === 'next-case' || command === 'previous-case') {
+      reach.neighbour(command === 'next-case' ? 1 : -1);
+      return true;
+    }
     const { current } = this;
     if (current === null) return false;
     const { ranking, decision } = current;
@@ -134,6 +140,9 @@ export class DispatchDesk {
       case 'open':
       case 'close':
         ranking.opened = command === 'open';
+        return true;
+      case 'compare':
+        ranking.compare();
         return true;
       case 'decide':
       case 'decide-other':

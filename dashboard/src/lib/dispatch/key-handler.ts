@@ -9,7 +9,7 @@ const OWN_KEYS = 'button, a[href], summary, input, [role=option]';
 
 /** Carries out what is the desk's; leaves alone what a field, a button or a dialog is waiting for. */
 export function handleKey(event: KeyboardEvent, desk: DispatchDesk, reach: Reach): void {
-  if (document.querySelector('dialog[open]') !== null) return;
+  if (document.querySelector('dialog[open], [role=dialog][data-state=open]') !== null) return;
   // Not where the key began: a vital sign gives the focus back and passes the next letter on.
   const at = document.activeElement ?? document.body;
   const isText = at.matches(TEXT_FIELDS);

@@ -15,6 +15,9 @@ export type DeskCommand =
   | 'decide'
   | 'decide-other'
   | 'back'
+  | 'compare'
+  | 'next-case'
+  | 'previous-case'
   | 'all-keys';
 
 export type KeyAction =
@@ -52,6 +55,9 @@ export const DESK_KEYS: readonly Binding[] = [
   desk('arrowleft', '←', 'close'),
   desk('enter', '↵', 'decide'),
   desk('enter', '↵', 'decide-other', true),
+  desk('=', '=', 'compare'),
+  desk(']', ']', 'next-case'),
+  desk('[', '[', 'previous-case'),
   desk('escape', 'Esc', 'back'),
   desk('?', '?', 'all-keys'),
 ];
@@ -105,9 +111,9 @@ export const RISK_KEYS: readonly Binding[] = [
 export const KEY_GROUPS = {
   desk: DESK_KEYS,
   threats: THREAT_KEYS,
-  vitals: VITAL_KEYS,
-  injuries: INJURY_KEYS,
   mechanism: MECHANISM_KEYS,
+  injuries: INJURY_KEYS,
+  vitals: VITAL_KEYS,
   risks: RISK_KEYS,
 } as const satisfies Record<string, readonly Binding[]>;
 export type KeyGroup = keyof typeof KEY_GROUPS;

@@ -16,6 +16,8 @@ export interface Strip {
   destination: string | null;
   status: CaseStatus;
   answer: StripAnswer;
+  /** Milliseconds. */
+  openedAt: number;
   etaAt: number | null;
   /** Past its claim's end and nobody said where the patient is. */
   overdue: boolean;
@@ -62,6 +64,7 @@ export function stripOf(one: CaseState, picture: Picture, now: number): Strip {
         : (picture.facilities[current.facility]?.shortName ?? current.facility),
     status: one.status,
     answer,
+    openedAt: ms(one.openedAt),
     etaAt,
     overdue,
     owes,

@@ -4,7 +4,6 @@ import type { Words } from '../nl/index.ts';
 export const tour: Words['tour'] = {
   title: 'Tour',
   invite: 'New here? A tour of two minutes',
-  later: 'Not now',
   start: 'Tour, two minutes',
   again: 'Tour once more',
   step: (at, of) => `Step ${at} of ${of}`,

@@ -3,10 +3,10 @@ export const reach = {
   layers: 'Lagen',
   show: 'Bereik van level 1',
   readings: 'Welke level 1-ziekenhuizen tellen',
-  reading: { open: 'zonder SEH-stop', all: 'alle level 1' },
+  reading: { open: 'zonder presentatiestop', all: 'alle level 1' },
   why: {
     open: 'Alleen level 1-ziekenhuizen waarvan de SEH nu geen stop heeft.',
-    all: 'Een SEH-stop sluit een level 1 niet voor een ernstig gewonde: alle tellen, behalve een ontruimde locatie.',
+    all: 'Een presentatiestop sluit een level 1 niet voor een ernstig gewonde: alle tellen, behalve een ontruimde locatie.',
   },
   reckoning: 'Rijtijden worden berekend',
   /** "97 % van de inwoners binnen 45 min" */

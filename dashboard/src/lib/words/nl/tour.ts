@@ -2,7 +2,6 @@
 export const tour = {
   title: 'Rondleiding',
   invite: 'Nieuw hier? Een rondleiding van twee minuten',
-  later: 'Niet nu',
   start: 'Rondleiding, twee minuten',
   again: 'Rondleiding opnieuw',
   step: (at: number, of: number) => `Stap ${at} van ${of}`,
