@@ -29,6 +29,7 @@ import { past } from './past.ts';
 import { picture } from './picture.ts';
 import { places } from './places.ts';
 import { ProblemError } from './problems.ts';
+import { shift } from './shift.ts';
 import { signInRoutes } from './sign-in.ts';
 import { units } from './units.ts';
 import { wallPairing } from './wall-pairing.ts';
@@ -80,6 +81,7 @@ export function createApi(parts: ApiParts): ApiApp {
     feedIntake,
     feedSetup,
     exports,
+    shift,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));
   app.route(

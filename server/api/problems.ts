@@ -15,7 +15,7 @@ const OF_COMMANDS = {
   UNKNOWN_STOP: { status: 404, title: 'There is no such stop.' },
   UNKNOWN_CASE: { status: 404, title: 'There is no such case.' },
   UNKNOWN_DECISION: { status: 404, title: 'There is no such decision.' },
-  UNKNOWN_REGION: { status: 422, title: 'There is no such region.' },
+  UNKNOWN_REGION: { status: 404, title: 'There is no such region.' },
   UNKNOWN_PLACE: { status: 422, title: 'There is no such place.' },
   VERSION_MISMATCH: { status: 412, title: 'It has changed since you read it.' },
   OBSERVED_IN_FUTURE: { status: 422, title: 'The time of observation lies in the future.' },
@@ -40,6 +40,9 @@ const OF_COMMANDS = {
   CLAIM_TAKEN: { status: 409, title: 'Another case took the last free bay.' },
   PROFILE_CONTRADICTORY: { status: 422, title: 'This cannot be true together.' },
   FACILITY_IN_USE: { status: 409, title: 'Patients are on the way to it, or a stop runs on it.' },
+  PERSON_DATA: { status: 422, title: 'The text looks like personal data: write it without.' },
+  FROM_AFTER_TO: { status: 422, title: 'The beginning does not lie before the end.' },
+  SPAN_TOO_LONG: { status: 422, title: 'So long a span cannot be asked for at once.' },
   PICTURE_MOVED: { status: 409, title: 'The picture has moved since the ranking was made.' },
 } as const satisfies Record<RefusalCode, Kind>;
 
@@ -62,8 +65,6 @@ const OF_REQUESTS = {
   NOT_FOUND: { status: 404, title: 'There is nothing here.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This cannot be done here.' },
   SEQ_OUT_OF_RANGE: { status: 422, title: 'The ledger begins with seq 1.' },
-  FROM_AFTER_TO: { status: 422, title: 'The beginning does not lie before the end.' },
-  SPAN_TOO_LONG: { status: 422, title: 'So long a span cannot be asked for at once.' },
   AT_AND_SEQ: { status: 422, title: 'Give a time or a seq, not both.' },
   UNKNOWN_ACCOUNT: { status: 404, title: 'There is no such account.' },
   UNKNOWN_MESSAGE: { status: 404, title: 'There is no such message.' },
@@ -91,6 +92,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 const WRONG_IN_BODY: readonly string[] = [
   'UNKNOWN_FACILITY',
   'UNKNOWN_UNIT',
+  'UNKNOWN_REGION',
   'OVERRIDE_REASON_REQUIRED',
 ];
 

@@ -22,7 +22,11 @@ export class TextBook {
 
   /** Keeps the text; null for no text. */
   async keep(text: string | null, now: number): Promise<TextRef | null> {
-    if (text === null) return null;
+    return text === null ? null : this.keepSome(text, now);
+  }
+
+  /** Keeps a text that is there. */
+  async keepSome(text: string, now: number): Promise<TextRef> {
     const ref = await this.#store.keep(text, iso(now + NOTE_KEPT_HOURS * HOUR));
     this.#remember(ref.id, text);
     return ref;

@@ -45,6 +45,11 @@ export function apply(picture: Picture, entry: Entry): Picture {
       return withFacility(next, entry.body.facility, (facility) =>
         stopEnded(facility, entry.body.stop, entry.body.endedAt, entry.version, entry.at),
       );
+    case 'confirmation-asked':
+      return withFacility(next, entry.body.facility, (facility) => ({
+        ...facility,
+        asked: { at: entry.at, region: entry.body.region },
+      }));
     case 'case-opened':
       return caseOpened(next, entry.body, entry);
     case 'case-revised':
@@ -61,6 +66,8 @@ export function apply(picture: Picture, entry: Entry): Picture {
       return caseArchived(next, entry.body);
     case 'advice-given':
     case 'quality-reported':
+    case 'note-written':
+    case 'handover-saved':
     case 'access-changed':
       // Facts for the record; the live picture does not hold them.
       return next;

@@ -22,6 +22,7 @@ import type {
 import type { Classification } from './cases/classification.ts';
 import type { Policy } from './routing/policy.ts';
 import type { TravelTimes } from './routing/travel.ts';
+import type { HandoverFigures } from './shift/figures.ts';
 import type { CaseStep, OverrideReason, UnitKind } from './words.ts';
 
 /** A ranking as it was given, small enough to keep each time and enough to see where a replay would differ. */
@@ -57,6 +58,8 @@ export interface EntryBodies {
   'unit-observed': { facility: string; kind: UnitKind; observation: Observation };
   'stop-started': { facility: string; stop: StopState };
   'stop-ended': { facility: string; stop: string; endedAt: Iso };
+  /** A chair asks a hospital whether its figures still hold. `region` is whose chair asked; null for the nation's. */
+  'confirmation-asked': { facility: string; region: string | null };
   'case-opened': {
     case: Omit<
       CaseState,
@@ -103,6 +106,17 @@ export interface EntryBodies {
   'case-archived': { case: string };
   /** A dispatcher found a hospital's figures wrong: a ticket for that hospital. */
   'quality-reported': { facility: string; decision: string; reason: 'CAPACITY_WRONG' };
+  /** What a chair wrote down about the region; the text lies beside the ledger. */
+  'note-written': { region: string; id: string; text: TextRef };
+  /** The chair's handover of a shift, with the figures that it rests on. */
+  'handover-saved': {
+    region: string;
+    id: string;
+    from: Iso;
+    to: Iso;
+    text: TextRef;
+    figures: HandoverFigures;
+  };
   /** Accounts, keys and wall screens live beside the ledger; that they changed, and by whom, stands in it. */
   'access-changed': {
     what:
@@ -132,6 +146,7 @@ export const ENTRY_KINDS = [
   'unit-observed',
   'stop-started',
   'stop-ended',
+  'confirmation-asked',
   'case-opened',
   'case-revised',
   'advice-given',
@@ -141,6 +156,8 @@ export const ENTRY_KINDS = [
   'case-status-changed',
   'case-archived',
   'quality-reported',
+  'note-written',
+  'handover-saved',
   'access-changed',
 ] as const satisfies readonly EntryKind[];
 
@@ -148,7 +165,10 @@ export const ENTRY_KINDS = [
 export type NewEntry = {
   [K in EntryKind]: {
     kind: K;
-    /** `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`, `installation`. */
+    /**
+     * `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`, `installation`,
+     * `ask:<facility>`, `notes:<region>`, `handovers:<region>`.
+     */
     subject: string;
     /** Further subjects whose version rises with this entry (a decision also moves the claimed units). */
     also?: string[];
@@ -200,7 +220,8 @@ export type AudienceEntry =
         | 'installation-configured'
         | 'unit-observed'
         | 'stop-started'
-        | 'stop-ended';
+        | 'stop-ended'
+        | 'confirmation-asked';
     } & { shown?: undefined })
   | {
       seq: number;
@@ -227,6 +248,10 @@ export const subjects = {
   /** Advice has a count of its own, so that it never moves the case's version. */
   advice: (caseId: string) => `advice:${caseId}`,
   quality: (facility: string) => `quality:${facility}`,
+  /** Asks, notes and handovers have counts of their own: they never move what somebody else edits. */
+  ask: (facility: string) => `ask:${facility}`,
+  notes: (region: string) => `notes:${region}`,
+  handovers: (region: string) => `handovers:${region}`,
 } as const;
 
 /** What a change of access is about. */

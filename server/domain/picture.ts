@@ -176,6 +176,15 @@ export interface FacilityState extends Omit<FacilityProfile, 'unitKinds'> {
   claims: ClaimState[];
   /** Versions of units that the profile no longer names: one that comes back counts on, as the ledger does. */
   gone?: Partial<Record<UnitKind, number>>;
+  /** The latest ask of a chair whether the figures still hold; whether it stands is reckoned. Absent: never asked. */
+  asked?: AskState;
+}
+
+/** A chair's ask for confirmation. */
+export interface AskState {
+  at: Iso;
+  /** Whose chair asked; null is the nation's. */
+  region: string | null;
 }
 
 /** What a person chose, on which picture and against which advice. */

@@ -34,6 +34,9 @@ export const REFUSAL_CODES = [
   'PICTURE_MOVED',
   'PROFILE_CONTRADICTORY',
   'FACILITY_IN_USE',
+  'PERSON_DATA',
+  'FROM_AFTER_TO',
+  'SPAN_TOO_LONG',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BAD_INPUT, UNIT } from './bad-input-table.ts';
 import { BAD_MOMENTS } from './bad-moments-table.ts';
+import { BAD_SHIFT } from './bad-shift-table.ts';
 import { BAD_WALLS } from './bad-walls-table.ts';
 import { openHarness, problemOf, type Harness } from './harness.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => h.close());
 
 describe('bad input', () => {
-  it.each(Object.entries({ ...BAD_INPUT, ...BAD_MOMENTS, ...BAD_WALLS }))(
+  it.each(Object.entries({ ...BAD_INPUT, ...BAD_MOMENTS, ...BAD_WALLS, ...BAD_SHIFT }))(
     '%s',
     async (_name, make) => {
       const {

@@ -26,6 +26,7 @@ const READS_LOG = [401, 403, 200, 200, 200, 200, 200, 200, 403, 200, 200];
 const READS_DECISION = [401, 403, 200, 200, 200, 404, 200, 404, 403, 200, 200];
 const ADMINISTERS = [401, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403];
 const MANAGES_WALLS = [401, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403];
+const KEEPS_SHIFT = [401, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403];
 const created = (row: number[]) => row.map((status) => (status === 200 ? 201 : status));
 
 let counter = 0;
@@ -315,6 +316,31 @@ const TABLE: Record<string, Row> = {
     ask: async (h) => ({
       path: `/walls/${(await aPairedScreen(h)).id}`,
       body: { name: 'Hal', setup: SETUP },
+    }),
+  },
+  'POST /facilities/:facility/confirmation-requests': {
+    expected: created(KEEPS_SHIFT),
+    ask: at('/facilities/lumc-leiden/confirmation-requests', {}),
+  },
+  'GET /regions/:region/notes': { expected: KEEPS_SHIFT, ask: at('/regions/west/notes') },
+  'POST /regions/:region/notes': {
+    expected: created(KEEPS_SHIFT),
+    ask: at('/regions/west/notes', { text: 'IC van het LUMC belt om vijf uur terug' }),
+  },
+  'GET /regions/:region/handover-draft': {
+    expected: KEEPS_SHIFT,
+    ask: at('/regions/west/handover-draft?hours=8'),
+  },
+  'GET /regions/:region/handovers': { expected: KEEPS_SHIFT, ask: at('/regions/west/handovers') },
+  'POST /regions/:region/handovers': {
+    expected: created(KEEPS_SHIFT),
+    ask: async (h) => ({
+      path: '/regions/west/handovers',
+      body: {
+        from: new Date(h.clock.now - 8 * 3_600_000).toISOString(),
+        to: new Date(h.clock.now).toISOString(),
+        text: 'Rustige dienst',
+      },
     }),
   },
   'DELETE /walls/:wall': {

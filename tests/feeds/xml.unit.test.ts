@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeXml, MOST_XML_BYTES, parseXml, XmlError } from '../../server/feeds/core/xml.ts';
-import { isCitizenNumber, keepable, mayNameSomebody } from '../../server/feeds/core/words.ts';
+import { isCitizenNumber, mayNameSomebody } from '#domain/person-data.ts';
+import { keepable } from '../../server/feeds/core/words.ts';
 import { dutchMoment, xsdInstant } from '../../server/feeds/core/dutch-time.ts';
 
 const codeOf = (work: () => unknown) => {

@@ -7,11 +7,14 @@ import { observe, observationSchema } from '#domain/capacity/observe.ts';
 import { choose } from '#domain/cases/choose.ts';
 import { openCase, rankCase, reviseCase, type Scene } from '#domain/cases/decide.ts';
 import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
+import { askConfirmation } from '#domain/asks/ask.ts';
 import { iso, MINUTE } from '#domain/clock.ts';
 import { subjects } from '#domain/entries.ts';
 import { configureHome } from '#domain/installation/home.ts';
 import type { Actor, CaseInput, CaseState, Picture } from '#domain/picture.ts';
 import { refuse, type Decided, type Refusal } from '#domain/refusal.ts';
+import { saveHandover, writeNote } from '#domain/shift/commands.ts';
+import { draftHandover } from '#domain/shift/draft.ts';
 import { endStop, startStop } from '#domain/stops/decide.ts';
 import {
   CASE_STEPS,
@@ -37,6 +40,8 @@ export const MOVES = [
   'register',
   'record',
   'configure',
+  'ask',
+  'write',
 ] as const;
 
 export interface Move {
@@ -230,6 +235,29 @@ export function play(picture: Picture, move: Move, now: number, serial: number):
       };
     case 'configure':
       return configureHome(picture, { homeRegions: [pick(REGIONS, a), pick(REGIONS, b)] });
+    case 'ask':
+      return askConfirmation(picture, {
+        facility: hospital,
+        regions: b % 2 === 0 ? 'nation' : [pick(REGIONS, b)],
+      });
+    case 'write': {
+      const region = pick(REGIONS, a);
+      const text = { id: `text-${serial}`, hash: '' };
+      if (b % 2 === 0) return writeNote(picture, { region, id: `note-${serial}`, text });
+      const from = now - 8 * 60 * MINUTE;
+      const { figures } = draftHandover({
+        region,
+        from,
+        to: now,
+        begin: null,
+        end: picture,
+        stops: [],
+        decisions: 0,
+        owingReason: 0,
+      });
+      const handover = { region, id: `handover-${serial}`, from: iso(from), to: iso(now) };
+      return saveHandover(picture, { ...handover, text, figures });
+    }
     case 'record':
       return recorded(b % 2 === 0 ? null : one, move);
   }

@@ -90,6 +90,10 @@ export const facilityOut = z
       .object({ at: isoOut, by: z.string() })
       .optional()
       .openapi({ description: 'when an administrator last checked the profile' }),
+    asked: z
+      .object({ at: isoOut, region: z.string().nullable() })
+      .optional()
+      .openapi({ description: 'the latest ask whether the figures still hold, answered or not' }),
     version: z.number().int(),
     units: z.array(unitOut),
     stops: z.array(stopOut),

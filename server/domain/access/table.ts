@@ -32,6 +32,8 @@ export const ACTIONS = [
   'feeds.read',
   'feeds.manage',
   'walls.manage',
+  'confirmation.ask',
+  'shift.keep',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -68,6 +70,8 @@ export const ACCESS: Record<Role, Row> = {
     'quality.read': 'all',
     'feeds.read': 'all',
     'walls.manage': 'own-regions',
+    'confirmation.ask': 'own-regions',
+    'shift.keep': 'own-regions',
   },
   dispatcher: {
     ...EVERYBODY,

@@ -117,9 +117,12 @@ export function projectEntry(
     case 'unit-observed':
     case 'stop-started':
     case 'stop-ended':
+    case 'confirmation-asked':
       return entry;
     case 'advice-given':
     case 'quality-reported':
+    case 'note-written':
+    case 'handover-saved':
     case 'access-changed':
       return null;
     case 'case-opened':

@@ -34,7 +34,8 @@ export function registered(
   for (const kind of unitKinds) delete gone[kind];
   const none = Object.keys(gone).length === 0;
   const { stops = [], claims = [] } = before ?? {};
-  return { ...rest, version, units, stops, claims, ...(none ? {} : { gone }) };
+  const asked = before?.asked === undefined ? {} : { asked: before.asked };
+  return { ...rest, version, units, stops, claims, ...(none ? {} : { gone }), ...asked };
 }
 
 /**

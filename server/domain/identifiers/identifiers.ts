@@ -166,6 +166,7 @@ export function profileOf(facility: FacilityState): FacilityProfile {
     stops: _stops,
     claims: _claims,
     gone: _gone,
+    asked: _asked,
     ...rest
   } = facility;
   return { ...rest, unitKinds: units.map((unit) => unit.kind) };

@@ -2,34 +2,10 @@
  * Free text of feeds: short, one line, and never about a person. What looks like a citizen number, a birth date, a telephone number
  * or an address is not kept, whole sentence and all. Source: capacity model, rule 9.
  */
+import { mayNameSomebody } from '#domain/person-data.ts';
 import type { Anomaly } from './item.ts';
 
 const MOST = 500;
-
-/** Nine digits, perhaps in groups. */
-const NINE_DIGITS = /(?<!\d)\d(?:[ .-]?\d){8}(?!\d)/g;
-const DATE =
-  /(?<!\d)(?:(?:19|20)\d\d[-/.]?(?:0[1-9]|1[0-2])[-/.]?(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19|20)?\d\d)(?!\d)/;
-const MAIL = /[^\s@]+@[^\s@]+\.[a-z]{2,}/i;
-const PHONE = /(?<!\d)(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}(?!\d)/;
-/** "dhr. Jansen", "mevr. de Vries", "patiënt Jansen", "geb. 12": words that only stand before a person. */
-const ABOUT_SOMEBODY =
-  /\b(?:dhr|mevr|mw|mevrouw|meneer|patient|patiënt|pat|pt)\b\.?\s+(?:(?:van|de|den|der|ter|ten|'t)\s+)*\p{Lu}|\b(?:geb|geboren|bsn|burgerservicenummer)\b/iu;
-
-/** Dutch citizen number: nine digits that pass the eleven-test with weight -1 for the last. */
-export function isCitizenNumber(text: string): boolean {
-  const digits = text.replace(/\D/g, '');
-  if (digits.length !== 9 || digits === '000000000') return false;
-  let sum = 0;
-  for (let n = 0; n < 9; n += 1) sum += Number(digits[n]) * (n === 8 ? -1 : 9 - n);
-  return sum % 11 === 0;
-}
-
-/** Whether the text may point to a person. */
-export function mayNameSomebody(text: string): boolean {
-  for (const [nine] of text.matchAll(NINE_DIGITS)) if (isCitizenNumber(nine)) return true;
-  return DATE.test(text) || MAIL.test(text) || PHONE.test(text) || ABOUT_SOMEBODY.test(text);
-}
 
 /** The text as it may be kept, on one line and cut to length; null when nothing of it may. */
 export function keepable(text: string | null, remark: (anomaly: Anomaly) => void): string | null {

@@ -1,10 +1,11 @@
 /** What one region can take now: a row a hospital, sums that say what they cover, a headline made of facts. Pure. */
+import { silenceOf } from '#domain/capacity/silence.ts';
 import { viewUnit, type UnitView } from '#domain/capacity/unit-view.ts';
 import type { FacilityState, Picture, Region } from '#domain/picture.ts';
 import { runningStops } from '#domain/stops/stops.ts';
 import type { UnitKind } from '#domain/words.ts';
 import { inboundOf } from '#wire/views.ts';
-import { capacityOf, emergencyDepartments, seenAt, type Capacity } from '#lib/map/summary.ts';
+import { capacityOf, emergencyDepartments, type Capacity } from '#lib/map/summary.ts';
 import type { EdStatus } from '#lib/status/status.ts';
 
 /** Columns of the table, left to right in the order of what trauma needs first. */
@@ -222,16 +223,8 @@ export interface Silent {
 export function silentOf(rows: readonly BoardRow[]): Silent[] {
   return rows
     .flatMap((row) => {
-      const watched = [row.ed.view, viewIn(row, 'trauma-bay')].filter((view) => view !== null);
-      const quiet = watched.filter((view) => view.trust === 'stale' || view.trust === 'unknown');
-      if (quiet.length === 0) return [];
-      const heard = quiet.map(seenAt);
-      return [
-        {
-          facility: row.facility,
-          since: heard.includes(null) ? null : Math.min(...heard.map(Number)),
-        },
-      ];
+      const silence = silenceOf([row.ed.view, viewIn(row, 'trauma-bay')]);
+      return silence === null ? [] : [{ facility: row.facility, since: silence.since }];
     })
     .sort((a, b) => (a.since ?? 0) - (b.since ?? 0));
 }

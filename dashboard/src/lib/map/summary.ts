@@ -2,59 +2,13 @@
  * The picture in a few sums: what is free, how much of that is known, how old its oldest part is, and where it hurts. A unit
  * that did not say is in neither number.
  */
-import { viewUnit, ageFrom, type UnitView } from '#domain/capacity/unit-view.ts';
-import { ms } from '#domain/clock.ts';
+import { capacityOf, capacityOfViews, older, seenAt, type Capacity } from '#domain/capacity/sum.ts';
+import { viewUnit, type UnitView } from '#domain/capacity/unit-view.ts';
 import type { FacilityState, Picture, Region } from '#domain/picture.ts';
 import { heavierPressure, pressureOf, type Pressure } from '#domain/pressure/pressure.ts';
-import type { UnitKind } from '#domain/words.ts';
 import { edStatusOf, type EdStatus, type Glyph } from '#lib/status/status.ts';
 
-export interface Capacity {
-  /** Less what is held for patients on the way; null when nothing is known. */
-  free: number | null;
-  staffed: number | null;
-  /** Units whose free and staffed are both known, of those that exist. */
-  known: number;
-  of: number;
-  /** When the oldest figure in it was observed, milliseconds; null when nothing is known. */
-  oldest: number | null;
-}
-
-/** When the figure was observed, milliseconds, by the clock that its age counts from; null when there is none. */
-export function seenAt(view: UnitView): number | null {
-  if (view.observedAt === null || view.receivedAt === null) return null;
-  return ms(
-    ageFrom({ flags: view.flags, observedAt: view.observedAt, receivedAt: view.receivedAt }),
-  );
-}
-
-export function capacityOf(
-  facilities: readonly FacilityState[],
-  kind: UnitKind,
-  now: number,
-): Capacity {
-  return capacityOfViews(facilities.map((facility) => viewUnit(facility, kind, now)));
-}
-
-/** The same of views that are there already; null is no such unit. */
-export function capacityOfViews(views: readonly (UnitView | null)[]): Capacity {
-  const sum: Capacity = { free: null, staffed: null, known: 0, of: 0, oldest: null };
-  for (const view of views) {
-    if (view === null) continue;
-    sum.of += 1;
-    if (view.effectiveAvailable === null || view.staffed === null) continue;
-    sum.known += 1;
-    sum.free = (sum.free ?? 0) + view.effectiveAvailable;
-    sum.staffed = (sum.staffed ?? 0) + view.staffed;
-    sum.oldest = older(sum.oldest, seenAt(view));
-  }
-  return sum;
-}
-
-export function older(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
-}
+export { capacityOf, capacityOfViews, older, seenAt, type Capacity };
 
 /** Emergency departments by glyph. `stop` and `impending` count the unconfirmed ones too. */
 export type GlyphCounts = Record<Glyph, number>;

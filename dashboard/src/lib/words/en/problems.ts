@@ -60,6 +60,7 @@ const byCode: Words['problems']['byCode'] = {
   NOT_OVERRIDDEN: 'This decision followed the advice.',
   NOT_THE_CHOSEN_HOSPITAL: 'This patient was not assigned to your hospital.',
   CLAIM_TAKEN: 'The last free place was just taken for another case.',
+  PERSON_DATA: 'This looks like personal data. Write it without a person’s name, date or number.',
   PROFILE_CONTRADICTORY: 'This cannot be true together.',
   FACILITY_IN_USE: 'Patients are on the way to it, or a stop runs on it. Wait until that is over.',
   PICTURE_MOVED: 'The picture changed: the chosen hospital is no longer first.',

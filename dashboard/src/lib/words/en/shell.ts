@@ -36,6 +36,8 @@ const action: Record<Action, string> = {
   'feeds.read': 'follow feeds',
   'feeds.manage': 'manage feeds',
   'walls.manage': 'manage screens',
+  'confirmation.ask': 'asking for confirmation',
+  'shift.keep': 'notes and shift handover',
 };
 
 export const shell: Words['shell'] = {

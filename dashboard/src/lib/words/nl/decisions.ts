@@ -27,6 +27,9 @@ const kinds: Record<EntryKind, string> = {
   'case-status-changed': 'status van de zaak',
   'case-archived': 'zaak gearchiveerd',
   'quality-reported': 'melding over cijfers',
+  'confirmation-asked': 'vraag om bevestiging',
+  'note-written': 'notitie',
+  'handover-saved': 'dienstoverdracht',
   'access-changed': 'toegang gewijzigd',
 };
 

@@ -59,6 +59,8 @@ const byCode: Record<string, string> = {
   NOT_OVERRIDDEN: 'Dit besluit week niet af van het advies.',
   NOT_THE_CHOSEN_HOSPITAL: 'Deze patiënt is niet aan uw ziekenhuis toegewezen.',
   CLAIM_TAKEN: 'De laatste vrije plek is zojuist door een andere zaak genomen.',
+  PERSON_DATA:
+    'Dit lijkt op een persoonsgegeven. Schrijf het zonder naam, datum of nummer van iemand.',
   PROFILE_CONTRADICTORY: 'Dit kan niet samen waar zijn.',
   FACILITY_IN_USE: 'Er zijn patiënten onderweg of er loopt een stop. Wacht tot dat voorbij is.',
   PICTURE_MOVED: 'De stand is veranderd: het gekozen ziekenhuis staat niet meer bovenaan.',

@@ -35,6 +35,8 @@ const action: Record<Action, string> = {
   'feeds.read': 'koppelingen volgen',
   'feeds.manage': 'koppelingen beheren',
   'walls.manage': 'schermen beheren',
+  'confirmation.ask': 'om bevestiging vragen',
+  'shift.keep': 'notities en dienstoverdracht',
 };
 
 export const shell = {
