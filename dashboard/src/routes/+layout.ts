@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { OPEN_PAGES, session, SIGN_IN, WALL } from '#lib/session/session.svelte.ts';
+import { words } from '#lib/words/words.svelte.ts';
 import type { LayoutLoad } from './$types';
 
 // A replica that lives in the browser: nothing is rendered on the server, one fallback page serves every address.
@@ -11,6 +12,7 @@ const GALLERY = '/gallery';
 
 /** Nobody sees a page before the server said who it is for. */
 export const load: LayoutLoad = async ({ url }) => {
+  await words.ready;
   if (import.meta.env.DEV && url.pathname === GALLERY) return;
   const me = await session.load();
   // Without a server there is nobody to send away; the frame says so and asks again.
