@@ -78,4 +78,7 @@ export const board: Words['board'] = {
   silentSince: (age) => `reported nothing for ${age}`,
   silentNever: 'never reported anything',
   noSilent: 'All hospitals report on time.',
+  ask: 'Ask for confirmation',
+  askOf: (hospital) => `Ask for confirmation: ${hospital}`,
+  asked: (time) => `asked at ${time}`,
 };

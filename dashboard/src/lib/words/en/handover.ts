@@ -1,4 +1,62 @@
 /** English words of notes and of the shift's handover. */
 import type { Words } from '../nl/index.ts';
 
-export const handover: Words['handover'] = {};
+export const handover: Words['handover'] = {
+  notes: 'Notes',
+  noteLabel: 'New note',
+  noteHint: 'for the chairs of this region; nothing about patients',
+  keep: 'Keep',
+  noNotes: 'No notes yet.',
+  allNotes: (count) => `Show all ${count}`,
+  erased: 'text erased after a year',
+  written: (time, who) => `${time} · ${who}`,
+  chairOf: (region) => `chair of ${region}`,
+  chairOfNation: 'national chair',
+  title: 'Shift handover',
+  make: 'Draft it over',
+  hours: (hours) => `${hours} hours`,
+  sinceLast: 'since the last one',
+  sinceNone: 'this shift',
+  lead: (from, to) => `From ${from} to ${to}. You can change all of it.`,
+  warning: 'Write nothing here that points to a patient: no name, date or number.',
+  text: 'Text of the handover',
+  save: 'Save',
+  cancel: 'Back',
+  earlier: 'Earlier ones',
+  noEarlier: 'No shift handover saved yet.',
+  span: (from, to) => `${from} – ${to}`,
+  saved: (time) => `Saved at ${time}`,
+  print: 'Print',
+  draft: {
+    title: (region, from, to) => `Shift ${region}, ${from} to ${to}`,
+    capacity: 'Capacity',
+    bays: 'Trauma bays',
+    icu: 'ICU',
+    sum: (free, staffed, known, of, age) =>
+      `${free} free of ${staffed} staffed (${known} of ${of} known, oldest ${age})`,
+    sumUnknown: (of) => `free unknown (0 of ${of} known)`,
+    begin: (sum) => `at the beginning ${sum}`,
+    end: (sum) => `at the end ${sum}`,
+    noBegin: 'not known at the beginning',
+    stops: 'Stops in this shift',
+    noStops: 'No stop began or ended.',
+    stop: (what, from, to, span) => `${what} from ${from} to ${to}, ${span}`,
+    stopOn: (what, from, span) => `${what} since ${from}, ${span}, still running`,
+    running: 'Stops running now',
+    noRunning: 'None.',
+    runs: (what, until) => `${what} until ${until}`,
+    level: { stop: 'stop', impending: 'impending stop' },
+    silent: 'Silent hospitals',
+    noSilent: 'None.',
+    silentSince: (name, time) => `${name}, since ${time}`,
+    silentNever: (name) => `${name}, never reported anything`,
+    asks: 'Open asks for confirmation',
+    asked: (name, time) => `${name}, asked at ${time}`,
+    decisions: 'Decisions',
+    decided: (count, owing) =>
+      owing === 0
+        ? `${count} made, no reason owed.`
+        : `${count} made, ${owing} of them still owe the reason for the override.`,
+    notes: 'Notes',
+  },
+};

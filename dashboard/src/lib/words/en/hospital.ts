@@ -137,4 +137,8 @@ export const hospital: Words['hospital'] = {
         : `${count} reports not sent yet, since ${since}`,
     detail: 'Kept on this device; goes by itself once the server is back.',
   },
+  asked: {
+    byRegion: (region, time) => `ROAZ ${region} asks: do your figures still hold? · ${time}`,
+    byNation: (time) => `The national chair asks: do your figures still hold? · ${time}`,
+  },
 };

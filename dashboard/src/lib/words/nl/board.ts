@@ -79,4 +79,7 @@ export const board = {
   silentSince: (age: string) => `gaf ${age} niets door`,
   silentNever: 'gaf nog nooit iets door',
   noSilent: 'Alle ziekenhuizen geven op tijd door.',
+  ask: 'Vraag om bevestiging',
+  askOf: (hospital: string) => `Vraag om bevestiging: ${hospital}`,
+  asked: (time: string) => `gevraagd om ${time}`,
 };

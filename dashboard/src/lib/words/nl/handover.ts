@@ -1,2 +1,62 @@
 /** Dutch words of notes and of the shift's handover. */
-export const handover = {};
+export const handover = {
+  notes: 'Notities',
+  noteLabel: 'Nieuwe notitie',
+  noteHint: 'voor de voorzitters van deze regio; geen gegevens van patiënten',
+  keep: 'Bewaar',
+  noNotes: 'Nog geen notities.',
+  allNotes: (count: number) => `Toon alle ${count}`,
+  erased: 'tekst gewist na een jaar',
+  written: (time: string, who: string) => `${time} · ${who}`,
+  chairOf: (region: string) => `voorzitter ${region}`,
+  chairOfNation: 'landelijke voorzitter',
+  title: 'Dienstoverdracht',
+  make: 'Maak een concept over',
+  hours: (hours: number) => `${hours} uur`,
+  sinceLast: 'sinds de vorige',
+  sinceNone: 'deze dienst',
+  lead: (from: string, to: string) => `Van ${from} tot ${to}. U kunt alles aanpassen.`,
+  warning: 'Schrijf hier niets op dat naar een patiënt wijst: geen naam, datum of nummer.',
+  text: 'Tekst van de overdracht',
+  save: 'Leg vast',
+  cancel: 'Terug',
+  earlier: 'Eerdere',
+  noEarlier: 'Nog geen dienstoverdracht vastgelegd.',
+  span: (from: string, to: string) => `${from} – ${to}`,
+  saved: (time: string) => `Vastgelegd om ${time}`,
+  print: 'Druk af',
+  draft: {
+    title: (region: string, from: string, to: string) => `Dienst ${region}, ${from} tot ${to}`,
+    capacity: 'Capaciteit',
+    bays: 'Traumakamers',
+    icu: 'IC',
+    sum: (free: string, staffed: string, known: number, of: number, age: string) =>
+      `${free} vrij van ${staffed} bemand (${known} van ${of} bekend, oudste ${age})`,
+    sumUnknown: (of: number) => `vrij onbekend (0 van ${of} bekend)`,
+    begin: (sum: string) => `bij begin ${sum}`,
+    end: (sum: string) => `bij einde ${sum}`,
+    noBegin: 'bij begin niet bekend',
+    stops: 'Stops in deze dienst',
+    noStops: 'Geen stops begonnen of voorbij.',
+    stop: (what: string, from: string, to: string, span: string) =>
+      `${what} van ${from} tot ${to}, ${span}`,
+    stopOn: (what: string, from: string, span: string) =>
+      `${what} sinds ${from}, ${span}, loopt nog`,
+    running: 'Nu lopende stops',
+    noRunning: 'Geen.',
+    runs: (what: string, until: string) => `${what} tot ${until}`,
+    level: { stop: 'stop', impending: 'dreigende stop' },
+    silent: 'Stille ziekenhuizen',
+    noSilent: 'Geen.',
+    silentSince: (name: string, time: string) => `${name}, sinds ${time}`,
+    silentNever: (name: string) => `${name}, gaf nog nooit iets door`,
+    asks: 'Open vragen om bevestiging',
+    asked: (name: string, time: string) => `${name}, gevraagd om ${time}`,
+    decisions: 'Besluiten',
+    decided: (count: number, owing: number) =>
+      owing === 0
+        ? `${count} genomen, geen reden meer nodig.`
+        : `${count} genomen, bij ${owing} ontbreekt nog de reden om af te wijken.`,
+    notes: 'Notities',
+  },
+};

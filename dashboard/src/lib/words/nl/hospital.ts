@@ -145,4 +145,9 @@ export const hospital = {
         : `${count} opgaven nog niet verzonden, sinds ${since}`,
     detail: 'Bewaard op dit apparaat; gaat vanzelf zodra de server er weer is.',
   },
+  asked: {
+    byRegion: (region: string, time: string) =>
+      `ROAZ ${region} vraagt: klopt uw stand nog? · ${time}`,
+    byNation: (time: string) => `De landelijke voorzitter vraagt: klopt uw stand nog? · ${time}`,
+  },
 };
