@@ -165,8 +165,10 @@ describe('the wall', () => {
     await screen.locator('[data-slide]').waitFor();
     const chair = await house.enter(CHAIR);
     await chair.goto(`${house.url}/walls`);
+    const change = chair.getByRole('button', { name: 'Wijzigen: Hal' });
+    await change.waitFor();
     expect(await violations(chair)).toEqual([]);
-    await chair.getByRole('button', { name: 'Wijzigen: Hal' }).click();
+    await change.click();
     for (const page of [/^Regio elke/, /^Onderweg/])
       await chair.getByRole('checkbox', { name: page }).uncheck();
     expect(await violations(chair)).toEqual([]);
