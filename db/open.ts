@@ -7,6 +7,7 @@ import type { OccupancyStore } from './occupancy.ts';
 import type { Ledger } from './ledger.ts';
 import type { StopLog } from './stop-log.ts';
 import type { TextStore } from './texts.ts';
+import type { TrendLog } from './trends.ts';
 import type { WallStore } from './walls.ts';
 import { openApiKeyStore } from './sqlite/api-keys.ts';
 import { openCasePrivateStore } from './sqlite/case-private.ts';
@@ -17,6 +18,7 @@ import { openSqliteLedger, type SqliteLedgerOptions } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
 import { openStopLog } from './sqlite/stop-log.ts';
 import { openTextStore, type TextStoreOptions } from './sqlite/texts.ts';
+import { openTrendLog } from './sqlite/trends.ts';
 import { openWallStore } from './sqlite/walls.ts';
 
 /** Everything that is kept, over one database. */
@@ -27,6 +29,7 @@ export interface Stores {
   casePrivate: CasePrivateStore;
   decisionLog: DecisionLog;
   stopLog: StopLog;
+  trends: TrendLog;
   apiKeys: ApiKeyStore;
   feeds: FeedStore;
   occupancy: OccupancyStore;
@@ -50,6 +53,7 @@ export function openStores(
     casePrivate: openCasePrivateStore(database),
     decisionLog: openDecisionLog(database),
     stopLog: openStopLog(database),
+    trends: openTrendLog(database),
     apiKeys: openApiKeyStore(database),
     feeds: openFeedStore(database),
     occupancy: openOccupancyStore(database),

@@ -1,7 +1,7 @@
 /** Stops and their counts over time: a read model for the strip of the past, filled by a follower of the ledger. */
 import type { StopCounts } from '#domain/stops/counts.ts';
 import type { Iso, StopState } from '#domain/picture.ts';
-import type { StopLevel, StopScope } from '#domain/words.ts';
+import type { StopLevel, StopReason, StopScope } from '#domain/words.ts';
 
 /** One stop, begun or ended: the same stop again replaces what was known of its end. */
 export interface StopRow {
@@ -10,6 +10,8 @@ export interface StopRow {
   region: string;
   scope: StopScope;
   level: StopLevel;
+  /** Null: told before reasons were kept. */
+  reason: StopReason | null;
   from: Iso;
   /** Ended, or its own end. */
   end: Iso;

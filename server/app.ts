@@ -15,7 +15,9 @@ import { LivePicture } from './desk/live-picture.ts';
 import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { followStops, type StopFollower } from './desk/stop-follower.ts';
 import { TextBook } from './desk/text-book.ts';
+import { followTrends, type TrendFollower } from './desk/trend-follower.ts';
 import { createFeeds, type Feeds } from './feeds/index.ts';
+import { createDriveTimes } from './travel/drives.ts';
 import { createIsochrones } from './travel/isochrones.ts';
 import type { Travel } from './travel/index.ts';
 import { createReach, type GazetteerPlace } from './travel/reach.ts';
@@ -62,6 +64,8 @@ export interface App {
   metrics: Metrics;
   /** What fills the stop log. */
   stops: StopFollower;
+  /** What fills the trends. */
+  trends: TrendFollower;
   feeds: Feeds;
   /** Stops following and stores a snapshot; the stores stay open. */
   close(): Promise<void>;
@@ -79,6 +83,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
   await seedLedger(live, parts.seed);
   const stopFollowing = await followDecisions(decisionLog, ledger, live);
   const stops = followStops(stores.stopLog, ledger, live, onFault);
+  const trendFollower = followTrends(stores.trends, ledger, live, onFault);
 
   const travel = parts.travel(live);
   const deskParts: DeskParts = {
@@ -127,6 +132,13 @@ export async function createApp(parts: ServerParts): Promise<App> {
     decisionLog,
     stopLog: stores.stopLog,
     stops,
+    trends: stores.trends,
+    trendFollower,
+    drives: createDriveTimes(
+      travel,
+      () => live.now(),
+      () => Object.values(live.picture.facilities),
+    ),
     access,
     feeds,
     map: {
@@ -161,11 +173,14 @@ export async function createApp(parts: ServerParts): Promise<App> {
     access,
     metrics,
     stops,
+    trends: trendFollower,
     feeds,
     async close() {
       stopFollowing();
       stops.stop();
+      trendFollower.stop();
       await stops.caughtUp;
+      await trendFollower.caughtUp;
       await feeds.close();
       await live.close();
     },

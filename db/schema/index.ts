@@ -6,4 +6,5 @@ export * from './feeds.ts';
 export * from './ledger.ts';
 export * from './occupancy.ts';
 export * from './stop-log.ts';
+export * from './trends.ts';
 export * from './walls.ts';

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, gte, lte } from 'drizzle-orm';
-import type { StopLevel, StopScope } from '#domain/words.ts';
+import type { StopLevel, StopReason, StopScope } from '#domain/words.ts';
 import type { CountsRow, StopLog } from '../stop-log.ts';
 import { reader_positions } from '../schema/decisions.ts';
 import { stop_counts as c, stop_log as s } from '../schema/stop-log.ts';
@@ -22,13 +22,13 @@ export function openStopLog({ drizzle }: Database): StopLog {
     apply({ started, ended, counts, seq }) {
       drizzle.transaction(() => {
         for (const { facility, region, stop } of started) {
-          const { id, scope, level, from, until } = stop;
+          const { id, scope, level, reason, from, until } = stop;
           const times = { from_ms: Date.parse(from), end_ms: Date.parse(until) };
           drizzle
             .insert(s)
-            .values({ stop_id: id, facility, region, scope, level, ...times })
+            .values({ stop_id: id, facility, region, scope, level, reason, ...times })
             // Told a second time: what is known of its end stays.
-            .onConflictDoNothing()
+            .onConflictDoUpdate({ target: s.stop_id, set: { reason } })
             .run();
         }
         for (const { stop, at } of ended) end(stop, Date.parse(at));
@@ -77,6 +77,7 @@ export function openStopLog({ drizzle }: Database): StopLog {
         region: row.region,
         scope: row.scope as StopScope,
         level: row.level as StopLevel,
+        reason: row.reason as StopReason | null,
         from: iso(row.from_ms),
         end: iso(row.end_ms),
       }));

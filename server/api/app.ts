@@ -31,6 +31,8 @@ import { places } from './places.ts';
 import { ProblemError } from './problems.ts';
 import { shift } from './shift.ts';
 import { signInRoutes } from './sign-in.ts';
+import { travelTimes } from './travel-times.ts';
+import { trends } from './trends.ts';
 import { units } from './units.ts';
 import { wallPairing } from './wall-pairing.ts';
 import { walls } from './walls.ts';
@@ -82,6 +84,8 @@ export function createApi(parts: ApiParts): ApiApp {
     feedSetup,
     exports,
     shift,
+    trends,
+    travelTimes,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));
   app.route(

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import type { DecisionLog } from '../../db/decision-log.ts';
 import type { StopLog } from '../../db/stop-log.ts';
+import type { TrendLog } from '../../db/trends.ts';
 import type { CaseState, Picture } from '#domain/picture.ts';
 import type { ProvenanceWire } from '#wire/installation.ts';
 import type { Access } from '../access/access.ts';
@@ -10,7 +11,9 @@ import type { SignedIn } from '../access/principal.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { DeskParts } from '../desk/parts.ts';
 import type { StopFollower } from '../desk/stop-follower.ts';
+import type { TrendFollower } from '../desk/trend-follower.ts';
 import type { Metrics } from '../metrics.ts';
+import type { DriveTimes } from '../travel/drives.ts';
 import type { IsochroneMaker } from '../travel/isochrones.ts';
 import type { ReachMaker } from '../travel/reach.ts';
 import type { MapSettingsWire } from '#wire/map.ts';
@@ -33,6 +36,11 @@ export interface ApiParts {
   stopLog: StopLog;
   /** How far the stop log has come. */
   stops: Pick<StopFollower, 'countedUntil'>;
+  trends: TrendLog;
+  /** How far the trends have come. */
+  trendFollower: Pick<TrendFollower, 'countedUntil'>;
+  /** Between hospitals. */
+  drives: DriveTimes;
   access: Access;
   feeds: FeedPorts;
   /** What the map shows beside the picture. */

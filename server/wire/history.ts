@@ -1,6 +1,6 @@
 /** What happened over a span of time, coarse enough to draw on one strip: `GET /history`. */
 import type { Iso } from '#domain/picture.ts';
-import type { StopLevel, StopScope } from '#domain/words.ts';
+import type { StopLevel, StopReason, StopScope } from '#domain/words.ts';
 
 /** Emergency departments at one moment; null where it was not counted. */
 export interface HistoryStep {
@@ -16,6 +16,8 @@ export interface StopMark {
   facility: string;
   scope: StopScope;
   level: StopLevel;
+  /** Null: not kept. */
+  reason: StopReason | null;
   from: Iso;
   /** When it was or will be over: ended, or its own end. */
   end: Iso;

@@ -154,7 +154,13 @@ describe('the history', () => {
     h.clock.now += 30 * MINUTE;
     const told = await history(h);
     expect(told.stops).toMatchObject([
-      { id: first, facility: 'lumc-leiden', level: 'stop', end: iso(start + 10 * MINUTE) },
+      {
+        id: first,
+        facility: 'lumc-leiden',
+        level: 'stop',
+        reason: 'crowding',
+        end: iso(start + 10 * MINUTE),
+      },
       { id: second, level: 'impending', end: iso(start + 25 * MINUTE) },
     ]);
     const late = await history(h, 'viewer', `from=${iso(start + 15 * MINUTE)}`);

@@ -72,7 +72,8 @@ function aHistory(over: Partial<HistoryWire> = {}): HistoryWire {
   };
 }
 const aStop = (id: string, from: number, end: number, scope: 'ed' | 'icu' = 'ed') => {
-  return { id, facility: 'lumc', scope, level: 'stop' as const, from: iso(from), end: iso(end) };
+  const what = { facility: 'lumc', scope, level: 'stop' as const, reason: 'crowding' as const };
+  return { id, ...what, from: iso(from), end: iso(end) };
 };
 
 describe('marks', () => {
