@@ -69,4 +69,13 @@ describe('the keys of the desk', () => {
     expect(isCharacterKey(press('k'))).toBe(true);
     expect(isCharacterKey(press('Enter'))).toBe(false);
   });
+
+  it('find the signs of the desk wherever the keyboard has them', () => {
+    expect(actionOf(press('=', { code: 'Digit0', shiftKey: true }))?.action).toMatchObject({
+      command: 'compare',
+    });
+    expect(actionOf(press(']', { code: 'Digit9' }))?.action).toMatchObject({
+      command: 'next-case',
+    });
+  });
 });

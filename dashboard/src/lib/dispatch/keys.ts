@@ -140,6 +140,9 @@ function meant({ key, code, shiftKey }: Pressed): string {
   return key.toLowerCase();
 }
 
+/** Said by their own sign, wherever the keyboard has them: "=" is Shift and 0 on some. */
+const OWN_SIGNS: readonly string[] = ['?', '/', '=', '[', ']'];
+
 /** What a press asks for; null when it is not ours. `to` is no with Shift. */
 export function actionOf(pressed: Pressed): { action: KeyAction; to: 'yes' | 'no' } | null {
   if (pressed.altKey) return null;
@@ -147,8 +150,7 @@ export function actionOf(pressed: Pressed): { action: KeyAction; to: 'yes' | 'no
   const direct = pressed.key.toLowerCase();
   const find = (key: string) =>
     BINDINGS.find((one) => one.key === key && (one.ctrl ?? false) === ctrl);
-  // "?" and "/" are said by their own sign, wherever the keyboard has them.
-  const binding = direct === '?' || direct === '/' ? find(direct) : find(meant(pressed));
+  const binding = OWN_SIGNS.includes(direct) ? find(direct) : find(meant(pressed));
   if (binding === undefined) return null;
   return { action: binding.action, to: pressed.shiftKey ? 'no' : 'yes' };
 }
