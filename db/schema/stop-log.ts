@@ -11,11 +11,11 @@ export const stop_log = sqliteTable(
     region: text('region').notNull(),
     scope: text('scope').notNull(),
     level: text('level').notNull(),
-    /** Null: told before reasons were kept, and too long ago to be read again. */
-    reason: text('reason'),
     from_ms: integer('from_ms').notNull(),
     /** Ended, or its own end. */
     end_ms: integer('end_ms').notNull(),
+    /** Null: told before reasons were kept, and too long ago to be read again. */
+    reason: text('reason'),
   },
   (t) => [index('stop_log_end').on(t.end_ms, t.from_ms)],
 );
