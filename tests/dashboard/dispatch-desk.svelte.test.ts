@@ -7,6 +7,8 @@ import { EMPTY_PICTURE, type CaseState, type Picture } from '#domain/picture.ts'
 import { RANK_1_POLICY } from '#domain/routing/policy-rank-1.ts';
 import { ApiClient } from '#lib/api/client.ts';
 import { CaseEditor } from '#lib/dispatch/case-editor.svelte.ts';
+import { DispatchDesk, type Reach } from '#lib/dispatch/desk.svelte.ts';
+import type { DeskCommand } from '#lib/dispatch/keys.ts';
 import { CaseRanking } from '#lib/dispatch/case-ranking.svelte.ts';
 import { DecisionFlow } from '#lib/dispatch/decision.svelte.ts';
 import { withFinding, withVital } from '#lib/dispatch/draft.ts';
@@ -303,5 +305,96 @@ describe('the ranking on the desk', () => {
     expect(ranking.selected).toBe('erasmus');
     ranking.release();
     expect(ranking.selected).toBe('lumc');
+  });
+});
+
+describe('the desk by key', () => {
+  const reached: string[] = [];
+  const reach: Reach = {
+    place: () => reached.push('place'),
+    vital: (name) => reached.push(name),
+    field: (name) => reached.push(name),
+    cases: () => ['case-1', 'case-2'],
+    reason: () => reached.push('reason'),
+    part: () => reached.push('part'),
+    allKeys: () => reached.push('all-keys'),
+    row: () => undefined,
+  };
+  function atDesk() {
+    const two: CaseState = { ...one, id: 'case-2', number: 2 };
+    const source = $state({
+      picture: { ...picture, cases: { 'case-1': one, 'case-2': two } },
+      now: NOW,
+    });
+    const made = new DispatchDesk(source, api);
+    const press = (command: DeskCommand) => {
+      made.act({ act: 'desk', command }, 'yes', reach);
+      flushSync();
+    };
+    return { made, press };
+  }
+
+  it('walks the cases of the lane and round', () => {
+    const { made, press } = atDesk();
+    press('next-case');
+    expect(made.current?.editor.id).toBe('case-1');
+    press('next-case');
+    expect(made.current?.editor.id).toBe('case-2');
+    press('next-case');
+    expect(made.current?.editor.id).toBe('case-1');
+    press('previous-case');
+    expect(made.current?.editor.id).toBe('case-2');
+  });
+
+  it('starts at the last case when it walks back from none, and takes a new case along', () => {
+    const { made, press } = atDesk();
+    press('previous-case');
+    expect(made.current?.editor.id).toBe('case-2');
+    press('new');
+    press('next-case');
+    expect(made.current?.editor.id).toBe('case-1');
+    press('previous-case');
+    expect(made.current).toBe(made.fresh);
+  });
+
+  it('marks two hospitals to lay them side by side, and a third takes the place of the second', () => {
+    const { made, press } = atDesk();
+    press('next-case');
+    const { compare, ranking } = made.current!;
+    press('compare');
+    expect(compare.open).toBe(false);
+    press('down');
+    press('compare');
+    expect(compare.open).toBe(true);
+    expect(compare.marked).toEqual(ranking.order.slice(0, 2));
+    compare.toggle('third');
+    expect(compare.marked).toEqual([ranking.order[0], 'third']);
+    compare.toggle('third');
+    expect(compare.marked).toEqual([ranking.order[0]]);
+  });
+
+  it('goes back a step at a time: marks, row, case', () => {
+    const { made, press } = atDesk();
+    press('next-case');
+    const desk = made.current!;
+    press('down');
+    press('compare');
+    press('back');
+    expect(desk.compare.marked).toEqual([]);
+    expect(desk.ranking.selected).toBe(desk.ranking.order[1]);
+    press('back');
+    expect(desk.ranking.selected).toBe(desk.ranking.order[0]);
+    press('back');
+    expect(made.current).toBeNull();
+  });
+
+  it('keeps a case in sight whose input is not saved', async () => {
+    const { made, press } = atDesk();
+    press('next-case');
+    reply = () => 'away';
+    made.current!.editor.change((draft) => withFinding(draft, 'pelvis', 'yes'));
+    await made.current!.editor.flush();
+    press('back');
+    expect(made.current?.editor.id).toBe('case-1');
   });
 });

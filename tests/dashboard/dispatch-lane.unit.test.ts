@@ -1,87 +1,158 @@
+/** The lane's groups, and what a dispatcher must hear of when it becomes true. */
 import { describe, expect, it } from 'vitest';
-import { marked } from '#lib/dispatch/compare.ts';
-import { groupsOf, needOf, neighbour } from '#lib/dispatch/lane-groups.ts';
-import { needsOf, soundsBetween } from '#lib/dispatch/sounds.ts';
+import { lookAt, raisedBetween } from '#lib/dispatch/alarms.ts';
+import { groupOf, laneOf } from '#lib/dispatch/lane.ts';
+import { soundOf, TONES, webPlayer } from '#lib/dispatch/sounds.ts';
 import type { Strip } from '#lib/dispatch/strips.ts';
-import { actionOf, BINDINGS } from '#lib/dispatch/keys.ts';
+import { EMPTY_PICTURE } from '#domain/picture.ts';
+
+const NOW = 1_000_000_000;
 
 const strip = (over: Partial<Strip> = {}): Strip => ({
-  ...{ id: 'c-1', number: '0001', urgency: 'A1', category: 'TRAUMA_SEVERE', place: 'Leiden' },
-  ...{ destination: 'LUMC', status: 'decided', answer: 'accepted', openedAt: 0, etaAt: null },
-  ...{ overdue: false, owes: false, timer: null, urgent: false, closedAt: null },
+  id: 'c1',
+  number: '0001',
+  urgency: 'A1',
+  category: 'TRAUMA_SEVERE',
+  place: 'Leiden',
+  destination: 'LUMC',
+  status: 'decided',
+  answer: 'none',
+  etaAt: NOW + 600_000,
+  openedAt: NOW - 300_000,
+  decidedAt: NOW - 60_000,
+  overdue: false,
+  owes: false,
+  timer: null,
+  urgent: false,
+  closedAt: null,
   ...over,
 });
 
-describe('what a case needs of the dispatcher', () => {
-  it.each([
-    [{ status: 'open' }, 'none'],
-    [{ answer: 'none' }, 'answer'],
-    [{ answer: 'declined' }, 'refused'],
-    [{ overdue: true }, 'lost'],
-    [{ owes: true }, 'reason'],
-    [{ status: 'en-route' }, 'way'],
-    [{ status: 'arrived' }, 'there'],
-    [{ status: 'arrived', owes: true }, 'reason'],
-    // A refusal presses more than a reason that is owed.
-    [{ answer: 'declined', owes: true }, 'refused'],
-  ] as const)('%o: %s', (over, need) => {
-    expect(needOf(strip(over))).toBe(need);
-  });
-
-  it('orders the lane, the most pressing first, and holds every case once', () => {
-    const all = [
-      strip({ id: 'way' }),
-      strip({ id: 'open', status: 'open' }),
-      strip({ id: 'no', answer: 'declined' }),
-      strip({ id: 'open-2', status: 'open' }),
-    ];
-    const groups = groupsOf(all);
-    expect(groups.map(({ need, strips }) => [need, strips.map((one) => one.id)])).toEqual([
-      ['refused', ['no']],
-      ['none', ['open', 'open-2']],
-      ['way', ['way']],
+describe('a case in the lane', () => {
+  it('stands in the group that says what it needs, the most pressing first', () => {
+    const groups = [
+      strip({ status: 'open', destination: null, decidedAt: null }),
+      strip({ answer: 'declined', owes: true }),
+      strip({ overdue: true, answer: 'accepted' }),
+      strip(),
+      strip({ answer: 'accepted', owes: true }),
+      strip({ answer: 'accepted', status: 'en-route' }),
+      strip({ status: 'arrived' }),
+      strip({ status: 'arrived', owes: true }),
+      strip({ status: 'handed-over', closedAt: NOW }),
+    ].map(groupOf);
+    expect(groups).toEqual([
+      'undecided',
+      'refused',
+      'overdue',
+      'waiting',
+      'owes',
+      'on-way',
+      'arrived',
+      'owes',
+      'done',
     ]);
-    expect(neighbour(groups, 'no', 1)).toBe('open');
-    expect(neighbour(groups, 'no', -1)).toBe('way');
-    expect(neighbour(groups, null, 1)).toBe('no');
-    expect(neighbour([], null, 1)).toBeNull();
+  });
+
+  it('is nowhere in an empty picture, and an empty lane needs nobody', () => {
+    const empty = { groups: [], order: [], needing: [], open: 0 };
+    expect(laneOf(null, null, NOW)).toEqual(empty);
+    expect(laneOf(EMPTY_PICTURE, null, NOW)).toEqual(empty);
   });
 });
 
-describe('sounds', () => {
-  it('are for what became so since the last look, each once', () => {
-    const before = needsOf([strip({ id: 'a' }), strip({ id: 'b' }), strip({ id: 'c' })]);
-    const now = [
-      strip({ id: 'a', answer: 'declined' }),
-      strip({ id: 'b', answer: 'declined' }),
-      strip({ id: 'c', overdue: true }),
-    ];
-    expect(soundsBetween(before, now)).toEqual(['refused', 'overdue']);
-    expect(soundsBetween(needsOf(now), now)).toEqual([]);
+const none = new Map<string, string>();
+const raised = (before: Strip[] | null, after: Strip[], lost = none, lostBefore = none) =>
+  raisedBetween(
+    before === null ? null : lookAt(before, lostBefore),
+    lookAt(after, lost),
+    after,
+    lost,
+  ).map(({ alarm, hospital }) => [alarm, hospital]);
+
+describe('what is raised', () => {
+  it('is a refusal, a lost place and an overdue arrival, each once, when it becomes true', () => {
+    const declined = strip({ answer: 'declined' });
+    expect(raised([strip()], [declined])).toEqual([['refused', 'LUMC']]);
+    expect(raised([declined], [declined])).toEqual([]);
+    expect(raised([strip()], [strip({ overdue: true })])).toEqual([['overdue', 'LUMC']]);
+    const lost = new Map([['c1', 'HMC']]);
+    expect(raised([strip()], [strip()], lost)).toEqual([['claim-lost', 'HMC']]);
+    expect(raised([strip()], [strip()], lost, lost)).toEqual([]);
   });
 
-  it('are none for a case that is seen for the first time, and none for good news', () => {
-    expect(soundsBetween(new Map(), [strip({ answer: 'declined' })])).toEqual([]);
-    expect(soundsBetween(needsOf([strip({ answer: 'none' })]), [strip()])).toEqual([]);
+  it('is nothing at the first look, nor of a case that is closed', () => {
+    expect(raised(null, [strip({ answer: 'declined' })])).toEqual([]);
+    expect(raised([strip()], [strip({ answer: 'declined', closedAt: NOW })])).toEqual([]);
+  });
+
+  it('is raised again when a second hospital refuses', () => {
+    expect(raised([strip({ destination: 'HMC' })], [strip({ answer: 'declined' })])).toHaveLength(
+      1,
+    );
+  });
+
+  it('sounds as one alarm, the gravest', () => {
+    expect(soundOf([])).toBeNull();
+    expect(soundOf([{ alarm: 'overdue' }, { alarm: 'refused' }])).toBe('refused');
   });
 });
 
-describe('the key that compares', () => {
-  it('marks one, opens two, and lets go of the same one', () => {
-    expect(marked(null, 'a')).toEqual({ mark: 'a', pair: null });
-    expect(marked('a', 'b')).toEqual({ mark: null, pair: ['a', 'b'] });
-    expect(marked('a', 'a')).toEqual({ mark: null, pair: null });
+/** As much of Web Audio as a tone needs. */
+function fakeAudio(state: 'running' | 'suspended') {
+  const made = { contexts: 0, tones: [] as number[], loudest: 0 };
+  const open = () => {
+    made.contexts += 1;
+    const context = {
+      state,
+      currentTime: 1,
+      destination: {},
+      resume: () => {
+        context.state = 'running';
+        return Promise.resolve();
+      },
+      createGain: () => ({
+        gain: {
+          setValueAtTime: (value: number) => (made.loudest = Math.max(made.loudest, value)),
+          linearRampToValueAtTime: (value: number) =>
+            (made.loudest = Math.max(made.loudest, value)),
+        },
+        connect: () => undefined,
+      }),
+      createOscillator: () => {
+        const frequency = { value: 0 };
+        return {
+          frequency,
+          connect: (to: unknown) => to,
+          start: () => made.tones.push(frequency.value),
+          stop: () => undefined,
+        };
+      },
+      close: () => Promise.resolve(),
+    };
+    return context as unknown as AudioContext;
+  };
+  return { made, player: webPlayer(open) };
+}
+
+describe('the player', () => {
+  it('opens nothing before somebody wants a sound, then plays short and quiet', () => {
+    const { made, player } = fakeAudio('running');
+    expect(made.contexts).toBe(0);
+    player.play(TONES.refused);
+    expect(made.contexts).toBe(1);
+    expect(made.tones).toEqual([660, 440]);
+    expect(made.loudest).toBeLessThan(0.1);
+    for (const tones of Object.values(TONES))
+      for (const { start, length } of tones) expect(start + length).toBeLessThan(0.5);
   });
 
-  it('is no key of a finding, and no key stands for two things', () => {
-    const plain = { code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
-    for (const [key, command] of [
-      ['=', 'compare'],
-      [']', 'next-case'],
-      ['[', 'previous-case'],
-    ])
-      expect(actionOf({ ...plain, key: key ?? '' })?.action).toEqual({ act: 'desk', command });
-    const names = BINDINGS.map(({ key, ctrl }) => `${ctrl ?? false} ${key}`);
-    expect(new Set(names).size).toBe(names.length);
+  it('stays silent until a key or a press woke it', async () => {
+    const { made, player } = fakeAudio('suspended');
+    player.play(TONES.refused);
+    expect(made.tones).toEqual([]);
+    await player.wake();
+    player.play(TONES.overdue);
+    expect(made.tones).toHaveLength(2);
   });
 });

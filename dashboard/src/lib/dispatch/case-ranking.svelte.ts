@@ -12,7 +12,6 @@ import type { Policy } from '#domain/routing/policy.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
 import type { CaseEditor, DeskSource } from './case-editor.svelte.ts';
 import { inputOfDraft, type CaseDraft } from './draft.ts';
-import { marked } from './compare.ts';
 import { changesOf } from './draft-parts.ts';
 import { heardIn, orderChange, type Heard, type Moment, type OrderChange } from './order-change.ts';
 import { questionsOf, type Question } from './questions.ts';
@@ -31,10 +30,6 @@ export class CaseRanking {
   walked = $state<string | null>(null);
   /** The row whose sum is open; the selected one unless somebody closed it. */
   opened = $state<boolean>(true);
-  /** Marked for a comparison; the next one that is marked stands beside it. */
-  marked = $state<string | null>(null);
-  /** Two that are compared now. */
-  pair = $state.raw<[string, string] | null>(null);
 
   readonly #source: DeskSource;
   readonly #editor: CaseEditor;
@@ -112,24 +107,11 @@ export class CaseRanking {
     this.opened = true;
   }
 
-  /** The selected row is one of two to compare. Only candidates can be: a rejected one has no sum. */
-  compare(): void {
-    const { selected } = this;
-    const isCandidate = this.ranking?.candidates.some((row) => row.facility === selected) ?? false;
-    if (selected === null || !isCandidate) return;
-    const { mark, pair } = marked(this.marked, selected);
-    this.marked = mark;
-    this.pair = pair;
-  }
-
-  closeComparison(): void {
-    this.pair = null;
-  }
-
-  /** Back to following the first. */
-  release(): void {
-    this.marked = null;
+  /** Back to following the first; answers whether another was selected. */
+  release(): boolean {
+    const had = this.walked !== null && this.walked !== this.order[0];
     this.walked = null;
+    return had;
   }
 
   /** What was heard of hospitals since the last look. */

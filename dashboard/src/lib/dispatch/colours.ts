@@ -29,3 +29,10 @@ export function isRedVital(
 ): boolean {
   return vitals[name] !== null && CRITERIA[name].some((code) => found?.redCriteria.includes(code));
 }
+
+/** Red criteria that rest on a vital sign, in the order of the panel, each once. */
+export function redVitalCriteria(found: Found): string[] {
+  return [...new Set(Object.values(CRITERIA).flat())].filter((code) =>
+    found?.redCriteria.includes(code),
+  );
+}

@@ -1,77 +1,116 @@
-/** Two hospitals of a ranking side by side: what differs, what each has, in one sentence who is better off and by how much. Pure. */
+/**
+ * Two hospitals of one ranking side by side: what each line of the sum is here and there, what stands ready, what they can, and
+ * the difference. Pure: facts only, the words are made elsewhere. Differences are left less right; under 0 favours the left.
+ */
 import type { UnitView } from '#domain/capacity/unit-view.ts';
-import type { FacilityState } from '#domain/picture.ts';
-import type { Candidate, Ranking } from '#domain/routing/ranking.ts';
-import { CAPABILITIES, type Capability, type UnitKind } from '#domain/words.ts';
-import { differenceBetween, type Difference } from '#lib/decisions/difference.ts';
+import type { FacilityState, Picture } from '#domain/picture.ts';
+import type { Candidate, Penalty, Ranking, Rejected } from '#domain/routing/ranking.ts';
+import { CAPABILITIES, type Capability, type PenaltyCode, type UnitKind } from '#domain/words.ts';
 import { unitFor } from './rows.ts';
 
-/** Units that a severely injured patient may need, in the order in which one asks for them. */
-export const COMPARED_UNITS = [
-  'ed',
-  'trauma-bay',
-  'icu',
-  'operating-room',
-] as const satisfies readonly UnitKind[];
-
-export interface CapabilityLine {
-  capability: Capability;
-  left: boolean | null;
-  right: boolean | null;
+export interface Side {
+  facility: FacilityState;
+  /** Null when a hard rule dropped it. */
+  candidate: Candidate | null;
+  rejected: Rejected | null;
 }
 
-export interface Comparison {
-  difference: Difference;
-  left: Candidate;
-  right: Candidate;
-  units: { kind: UnitKind; left: UnitView | null; right: UnitView | null }[];
-  /** Only where the two differ. */
-  capabilities: CapabilityLine[];
-  /** The lower score less the higher one, minutes-equivalent, never above 0; 0 is equal. */
-  by: number;
-  better: string | null;
+/** Of both sides; null is unknown, or not there. */
+interface Pair<T> {
+  left: T;
+  right: T;
+}
+export type Line =
+  | ({ of: 'driving'; difference: number | null } & Pair<Candidate['minutes'] | null>)
+  | ({ of: 'penalty'; code: PenaltyCode; difference: number | null } & Pair<Penalty | null>)
+  | ({ of: 'unit'; kind: UnitKind; difference: number | null } & Pair<UnitView | null>)
+  | ({ of: 'level' } & Pair<number | null>)
+  | ({ of: 'capability'; capability: Capability } & Pair<boolean | null>);
+
+export interface Comparison extends Pair<Side> {
+  lines: Line[];
+  /** Of the sums, equivalent minutes, one decimal; null when one of them has none. */
+  difference: number | null;
+  /** The difference is too small to say anything: routing rules 6.3. */
+  tie: boolean;
+  /** What both can, which needs no line. */
+  same: Capability[];
 }
 
-/** Null when one of the two is no candidate any more, or they are the same. `now`: milliseconds. */
-export function compare(
-  ranking: Ranking,
-  facilities: Readonly<Record<string, FacilityState>>,
-  [left, right]: readonly [string, string],
-  options: { tieWidth: number | null; ownCase: string | null; now: number },
-): Comparison | null {
-  const difference = differenceBetween(ranking, left, right, options.tieWidth);
-  const [a, b] = [facilities[left], facilities[right]];
-  if (difference === null || a === undefined || b === undefined) return null;
-  const { advised, chosen } = difference;
-  const gap = Math.round((chosen.score - advised.score) * 10) / 10;
+/** In tenths, so that no binary remainder is shown. */
+const less = (left: number, right: number) => Math.round((left - right) * 10) / 10;
+const between = (left: number | null, right: number | null) =>
+  left === null || right === null ? null : less(left, right);
+
+function sideOf(picture: Picture, ranking: Ranking, id: string): Side | null {
+  const facility = picture.facilities[id];
+  if (facility === undefined) return null;
   return {
-    difference,
-    left: advised,
-    right: chosen,
-    units: COMPARED_UNITS.map((kind) => ({
-      kind,
-      left: unitFor(a, kind, options.ownCase, options.now),
-      right: unitFor(b, kind, options.ownCase, options.now),
-    })).filter((line) => line.left !== null || line.right !== null),
-    capabilities: CAPABILITIES.map((capability) => ({
-      capability,
-      left: a.capabilities[capability],
-      right: b.capabilities[capability],
-    })).filter((line) => line.left !== line.right),
-    by: -Math.abs(gap),
-    better: gap === 0 ? null : gap > 0 ? left : right,
+    facility,
+    candidate: ranking.candidates.find((row) => row.facility === id) ?? null,
+    rejected: ranking.rejected.find((row) => row.facility === id) ?? null,
   };
 }
 
-/** What the key does: the first press marks a hospital, the second one opens the two; the same one twice lets go. */
-export function marked(
-  before: string | null,
-  facility: string,
-): {
-  mark: string | null;
-  pair: [string, string] | null;
-} {
-  if (before === null) return { mark: facility, pair: null };
-  if (before === facility) return { mark: null, pair: null };
-  return { mark: null, pair: [before, facility] };
+/** Null when one of the two is not of this ranking. `needs`: units that the category needs. */
+export function compare(
+  picture: Picture,
+  ranking: Ranking,
+  ids: readonly string[],
+  needs: readonly UnitKind[],
+  about: { ownCase: string | null; now: number; tieWidth: number },
+): Comparison | null {
+  const [left, right] = ids.map((id) => sideOf(picture, ranking, id));
+  if (!left || !right) return null;
+  const [a, b] = [left.candidate, right.candidate];
+  const unit = (side: Side, kind: UnitKind) =>
+    unitFor(side.facility, kind, about.ownCase, about.now);
+  const units = needs.map((kind): Line => {
+    const [here, there] = [unit(left, kind), unit(right, kind)];
+    const difference = between(here?.effectiveAvailable ?? null, there?.effectiveAvailable ?? null);
+    return { of: 'unit', kind, left: here, right: there, difference };
+  });
+  const can = ({ facility }: Side, capability: Capability) => facility.capabilities[capability];
+  const apart = CAPABILITIES.filter((one) => can(left, one) !== can(right, one));
+  const difference = between(a?.score ?? null, b?.score ?? null);
+  return {
+    left,
+    right,
+    difference,
+    tie: difference !== null && a?.tier === b?.tier && Math.abs(difference) < about.tieWidth,
+    same: CAPABILITIES.filter((one) => can(left, one) === true && can(right, one) === true),
+    lines: [
+      {
+        of: 'driving',
+        left: a?.minutes ?? null,
+        right: b?.minutes ?? null,
+        difference: between(a?.minutes.value ?? null, b?.minutes.value ?? null),
+      },
+      ...penaltyLines(a, b),
+      ...units,
+      { of: 'level', left: left.facility.traumaLevel, right: right.facility.traumaLevel },
+      ...apart.map((capability): Line => ({
+        of: 'capability',
+        capability,
+        left: can(left, capability),
+        right: can(right, capability),
+      })),
+    ],
+  };
+}
+
+/** Each rule that is listed with one of them; where the other has none it costs 0 there. */
+function penaltyLines(left: Candidate | null, right: Candidate | null): Line[] {
+  const listed = [...(left?.penalties ?? []), ...(right?.penalties ?? [])].map(({ code }) => code);
+  return [...new Set(listed)].map((code): Line => {
+    const of = (row: Candidate | null) => row?.penalties.find((one) => one.code === code) ?? null;
+    const cost = (row: Candidate | null) => (row === null ? null : (of(row)?.minutes ?? 0));
+    return {
+      of: 'penalty',
+      code,
+      left: of(left),
+      right: of(right),
+      difference: between(cost(left), cost(right)),
+    };
+  });
 }

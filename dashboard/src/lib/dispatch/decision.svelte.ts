@@ -118,6 +118,12 @@ export class DecisionFlow {
     this.unsent = null;
   }
 
+  /** Asks for the reason that is owed, where one is. */
+  askReason(): void {
+    if (this.asking === null && this.owes && this.chosen !== null)
+      this.asking = { about: 'after', facility: this.chosen };
+  }
+
   /** Leaves what is asked; answers whether there was anything to leave. */
   back(): boolean {
     const had = this.asking !== null || this.refusal !== null || this.hint !== null;

@@ -14,6 +14,12 @@ export function handleKey(event: KeyboardEvent, desk: DispatchDesk, reach: Reach
   const at = document.activeElement ?? document.body;
   const isText = at.matches(TEXT_FIELDS);
   if (isText && event.key !== 'Escape') return;
+  // Escape leaves a field and nothing more; only the question for a reason goes away as a whole.
+  if (isText && at instanceof HTMLElement && at.closest('[data-reason]') === null) {
+    at.blur();
+    event.preventDefault();
+    return;
+  }
   if (!desk.letters && isCharacterKey(event)) return;
   const found = actionOf(event);
   if (found === null) return;

@@ -14,16 +14,22 @@ export type DeskCommand =
   | 'close'
   | 'decide'
   | 'decide-other'
-  | 'back'
   | 'compare'
-  | 'next-case'
+  | 'reason'
   | 'previous-case'
+  | 'next-case'
+  | 'next-part'
+  | 'back'
   | 'all-keys';
+
+/** Fields of the patient that a key leads to. */
+export type PatientField = 'urgency' | 'age' | 'sex';
 
 export type KeyAction =
   | { act: 'desk'; command: DeskCommand }
   | { act: 'threat'; threat: Threat }
   | { act: 'crew' }
+  | { act: 'field'; name: PatientField }
   | { act: 'vital'; name: VitalNumberName }
   | { act: 'flag'; name: VitalFlagName }
   | { act: 'finding'; code: FindingCode };
@@ -55,11 +61,19 @@ export const DESK_KEYS: readonly Binding[] = [
   desk('arrowleft', '←', 'close'),
   desk('enter', '↵', 'decide'),
   desk('enter', '↵', 'decide-other', true),
+  desk('-', '-', 'reason'),
   desk('=', '=', 'compare'),
-  desk(']', ']', 'next-case'),
   desk('[', '[', 'previous-case'),
+  desk(']', ']', 'next-case'),
+  desk('f6', 'F6', 'next-part'),
   desk('escape', 'Esc', 'back'),
   desk('?', '?', 'all-keys'),
+];
+/** Signs that no keyboard in Dutch use makes a dead key. */
+export const PATIENT_KEYS: readonly Binding[] = [
+  letter('.', { act: 'field', name: 'urgency' }),
+  letter(';', { act: 'field', name: 'age' }),
+  letter('\\', { act: 'field', name: 'sex' }),
 ];
 export const THREAT_KEYS: readonly Binding[] = [
   letter('1', { act: 'threat', threat: 'airway' }),
@@ -71,7 +85,6 @@ export const VITAL_KEYS: readonly Binding[] = [
   letter('b', { act: 'vital', name: 'systolicBloodPressure' }),
   letter('s', { act: 'vital', name: 'spo2' }),
   letter('h', { act: 'vital', name: 'heartRate' }),
-  letter('o', { act: 'flag', name: 'onOxygen' }),
   letter('a', { act: 'vital', name: 'respiratoryRate' }),
   letter('e', { act: 'vital', name: 'gcs' }),
   letter('p', { act: 'flag', name: 'pupilsUnequal' }),
@@ -85,9 +98,13 @@ export const INJURY_KEYS: readonly Binding[] = [
   found('w', 'spinal-deficit'),
   found('u', 'skull-fracture'),
   found('c', 'amputation'),
-  found('g', 'severe-bleeding'),
   found('5', 'crushed-limb'),
+];
+/** What the crew did or had to do. */
+export const TREATMENT_KEYS: readonly Binding[] = [
+  letter('o', { act: 'flag', name: 'onOxygen' }),
   found('6', 'respiratory-distress'),
+  found('g', 'severe-bleeding'),
 ];
 export const MECHANISM_KEYS: readonly Binding[] = [
   found('i', 'intrusion-or-entrapment'),
@@ -108,12 +125,15 @@ export const RISK_KEYS: readonly Binding[] = [
   found(',', 'special-resources'),
 ];
 
+/** In the order of the panel, which is the order in which crews report: docs/decisions/0007. */
 export const KEY_GROUPS = {
   desk: DESK_KEYS,
+  patient: PATIENT_KEYS,
   threats: THREAT_KEYS,
   mechanism: MECHANISM_KEYS,
   injuries: INJURY_KEYS,
   vitals: VITAL_KEYS,
+  treatment: TREATMENT_KEYS,
   risks: RISK_KEYS,
 } as const satisfies Record<string, readonly Binding[]>;
 export type KeyGroup = keyof typeof KEY_GROUPS;
@@ -140,8 +160,8 @@ function meant({ key, code, shiftKey }: Pressed): string {
   return key.toLowerCase();
 }
 
-/** Said by their own sign, wherever the keyboard has them: "=" is Shift and 0 on some. */
-const OWN_SIGNS: readonly string[] = ['?', '/', '=', '[', ']'];
+/** Said by their own sign, wherever the keyboard has them, with Shift or without. */
+const OWN_SIGNS: readonly string[] = ['?', '/', '.', ';', '\\', '=', '-', '[', ']'];
 
 /** What a press asks for; null when it is not ours. `to` is no with Shift. */
 export function actionOf(pressed: Pressed): { action: KeyAction; to: 'yes' | 'no' } | null {
@@ -162,10 +182,22 @@ export function isCharacterKey({ key }: Pick<Pressed, 'key'>): boolean {
 
 const capBy = (matches: (action: KeyAction) => boolean) =>
   BINDINGS.find(({ action }) => matches(action))?.cap ?? '';
+/** The cap that is held down with another; each language names it. */
+export const CONTROL = 'Ctrl';
+/** The caps that are pressed together for a command of the desk. */
+export function capsOfCommand(command: DeskCommand): string[] {
+  const binding = DESK_KEYS.find(
+    ({ action }) => action.act === 'desk' && action.command === command,
+  );
+  if (binding === undefined) return [];
+  return binding.ctrl === true ? [CONTROL, binding.cap] : [binding.cap];
+}
 export const capOfFinding = (code: FindingCode) =>
   capBy((action) => action.act === 'finding' && action.code === code);
 export const capOfVital = (name: VitalNumberName | VitalFlagName) =>
   capBy((action) => (action.act === 'vital' || action.act === 'flag') && action.name === name);
 export const capOfThreat = (threat: Threat) =>
   capBy((action) => action.act === 'threat' && action.threat === threat);
+export const capOfField = (name: PatientField) =>
+  capBy((action) => action.act === 'field' && action.name === name);
 export const capOfCrew = capBy((action) => action.act === 'crew');

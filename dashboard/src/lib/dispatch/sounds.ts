@@ -1,64 +1,80 @@
 /**
- * Sounds of the dispatch desk: only for whoever asked for them, short and quiet, and never the only sign of anything. What sounds is
- * decided here, purely; how is the player's work.
+ * Sounds of the desk, off until a person asks for them, and never the only sign. Each alarm is two short quiet tones of its own;
+ * they are made here, no file is fetched. The player is handed in, so that what sounds can be told without a loudspeaker.
  */
-import { needOf, type Need } from './lane-groups.ts';
-import type { Strip } from './strips.ts';
+import type { Alarm, Raised } from './alarms.ts';
 
-export const SOUNDS = ['refused', 'overdue', 'claim-lost'] as const;
-export type Sound = (typeof SOUNDS)[number];
-
-const SOUND_OF: Partial<Record<Need, Sound>> = { refused: 'refused', lost: 'overdue' };
-
-/** What happened since the last look: each case that came to need something new. Cases seen for the first time are silent. */
-export function soundsBetween(
-  before: ReadonlyMap<string, Need>,
-  strips: readonly Strip[],
-): Sound[] {
-  const heard = new Set<Sound>();
-  for (const strip of strips) {
-    const need = needOf(strip);
-    const was = before.get(strip.id);
-    const sound = SOUND_OF[need];
-    if (was !== undefined && was !== need && sound !== undefined) heard.add(sound);
-  }
-  return SOUNDS.filter((sound) => heard.has(sound));
+/** One tone: hertz, and when it begins and how long it lasts, seconds. */
+export interface Tone {
+  frequency: number;
+  start: number;
+  length: number;
 }
 
-export const needsOf = (strips: readonly Strip[]): Map<string, Need> =>
-  new Map(strips.map((strip) => [strip.id, needOf(strip)]));
-
-/** Tones in hertz, one after the other: falling for a refusal, level for a delay, rising for a lost claim. */
-export const TONES: Record<Sound, readonly number[]> = {
-  refused: [660, 440],
-  overdue: [520, 520],
-  'claim-lost': [440, 660],
+/** Falling, low, and the same twice: told apart without knowing the pitch. */
+export const TONES: Record<Alarm, readonly Tone[]> = {
+  refused: [
+    { frequency: 660, start: 0, length: 0.14 },
+    { frequency: 440, start: 0.18, length: 0.2 },
+  ],
+  'claim-lost': [
+    { frequency: 330, start: 0, length: 0.14 },
+    { frequency: 262, start: 0.18, length: 0.26 },
+  ],
+  overdue: [
+    { frequency: 523, start: 0, length: 0.12 },
+    { frequency: 523, start: 0.24, length: 0.12 },
+  ],
 };
 
-export interface Player {
-  play(tones: readonly number[]): void;
+/** Which alarm sounds when several are raised at once: one, the gravest. */
+const GRAVEST: readonly Alarm[] = ['claim-lost', 'refused', 'overdue'];
+export function soundOf(raised: readonly Pick<Raised, 'alarm'>[]): Alarm | null {
+  return GRAVEST.find((alarm) => raised.some((one) => one.alarm === alarm)) ?? null;
 }
 
-/** Made when somebody switches sounds on: a browser gives no sound before a person did something. */
-export function audioPlayer(context: AudioContext): Player {
-  const TONE_SECONDS = 0.16;
-  const QUIET = 0.08;
+export interface Player {
+  play: (tones: readonly Tone[]) => void;
+  /** A browser lets nothing sound before a key or a press: call it then. */
+  wake: () => Promise<void>;
+  close: () => void;
+}
+
+/** Of full scale: a tone beside a conversation, not over it. */
+const LOUDNESS = 0.06;
+/** Seconds in which a tone comes and goes, so that it does not click. */
+const EDGE = 0.015;
+
+/** Tones through Web Audio. `open` makes the context: only ever called once somebody asked for sound. */
+export function webPlayer(open: () => AudioContext): Player {
+  let context: AudioContext | null = null;
+  const opened = () => (context ??= open());
   return {
+    async wake() {
+      const here = opened();
+      if (here.state === 'suspended') await here.resume();
+    },
     play(tones) {
-      void context.resume();
-      tones.forEach((hertz, n) => {
-        const start = context.currentTime + n * TONE_SECONDS;
-        const tone = context.createOscillator();
-        const volume = context.createGain();
-        tone.frequency.value = hertz;
-        // Swells and fades, so that it does not click.
-        volume.gain.setValueAtTime(0, start);
-        volume.gain.linearRampToValueAtTime(QUIET, start + TONE_SECONDS / 4);
-        volume.gain.linearRampToValueAtTime(0, start + TONE_SECONDS);
-        tone.connect(volume).connect(context.destination);
-        tone.start(start);
-        tone.stop(start + TONE_SECONDS);
-      });
+      const here = opened();
+      // Not woken yet: an alarm that sounds minutes later would be a lie.
+      if (here.state !== 'running') return;
+      for (const { frequency, start, length } of tones) {
+        const [from, to] = [here.currentTime + start, here.currentTime + start + length];
+        const tone = here.createOscillator();
+        const gain = here.createGain();
+        tone.frequency.value = frequency;
+        gain.gain.setValueAtTime(0, from);
+        gain.gain.linearRampToValueAtTime(LOUDNESS, from + EDGE);
+        gain.gain.setValueAtTime(LOUDNESS, to - EDGE);
+        gain.gain.linearRampToValueAtTime(0, to);
+        tone.connect(gain).connect(here.destination);
+        tone.start(from);
+        tone.stop(to);
+      }
+    },
+    close() {
+      void context?.close();
+      context = null;
     },
   };
 }

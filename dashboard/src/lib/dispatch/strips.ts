@@ -16,9 +16,11 @@ export interface Strip {
   destination: string | null;
   status: CaseStatus;
   answer: StripAnswer;
-  /** Milliseconds. */
-  openedAt: number;
   etaAt: number | null;
+  /** Milliseconds, as all moments here. */
+  openedAt: number;
+  /** When the destination that stands was chosen; null while there is none. */
+  decidedAt: number | null;
   /** Past its claim's end and nobody said where the patient is. */
   overdue: boolean;
   owes: boolean;
@@ -64,8 +66,9 @@ export function stripOf(one: CaseState, picture: Picture, now: number): Strip {
         : (picture.facilities[current.facility]?.shortName ?? current.facility),
     status: one.status,
     answer,
-    openedAt: ms(one.openedAt),
     etaAt,
+    openedAt: ms(one.openedAt),
+    decidedAt: current === null ? null : ms(current.decidedAt),
     overdue,
     owes,
     timer: timerOf(one, answer, etaAt),

@@ -2,6 +2,7 @@
 import type { Words } from '../nl/index.ts';
 import { board } from './board.ts';
 import { decisions } from './decisions.ts';
+import { desk } from './desk.ts';
 import { dispatch } from './dispatch.ts';
 import { hospital } from './hospital.ts';
 import { map } from './map.ts';
@@ -30,6 +31,7 @@ export const en: Words = {
   pressure,
   board,
   hospital,
+  desk,
   dispatch,
   decisions,
   reach,

@@ -1,6 +1,7 @@
 /** Everything that the dashboard says in Dutch, an area a file. The English dictionary has the same shape. */
 import { board } from './board.ts';
 import { decisions } from './decisions.ts';
+import { desk } from './desk.ts';
 import { dispatch } from './dispatch.ts';
 import { hospital } from './hospital.ts';
 import { map } from './map.ts';
@@ -29,6 +30,7 @@ export const nl = {
   pressure,
   board,
   hospital,
+  desk,
   dispatch,
   decisions,
   reach,
