@@ -8,8 +8,9 @@ import type { Bench, Row } from './support/bench.ts';
 const PASSWORD = 'only-for-the-bench';
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const LEAST_SCORE = 95;
-/** A page is looked at until it reaches its scores, so often at most, and the best run is told: a busy machine is slower, never faster. */
-const MOST_RUNS = 5;
+/** One run says little: the processor is a shared one. The median is told. */
+const RUNS = 3;
+const MOST_RUNS = 6;
 
 const PAGES = [
   { name: 'map', account: 'chair.nation', path: '/map' },
@@ -31,7 +32,7 @@ interface Told {
 
 export const lighthouseBench: Bench = {
   name: 'lighthouse',
-  how: "Lighthouse's own presets (phone: slow 4G and a processor four times slower; desktop) on the built dashboard before the demo that stands still, signed in, with an empty cache; the best of up to five runs. Best practices are without HTTPS, which a loopback address does not need.",
+  how: "Lighthouse's own presets (phone: slow 4G and a processor four times slower; desktop) on the built dashboard before the demo that stands still, signed in, with an empty cache; the run with the median performance of three. Best practices are without HTTPS, which a loopback address does not need.",
   async run() {
     const demo = await startFrozenDemo(readSettings({ PORT: '0', DEMO_PASSWORD: PASSWORD }), {
       log: pino({ level: 'silent' }),
@@ -42,8 +43,10 @@ export const lighthouseBench: Bench = {
         const cookie = await signIn(demo, page.account);
         for (const form of FORMS) {
           const told: Told[] = [];
-          while (told.length < MOST_RUNS && !told.some(isGood))
-            told.push(await look(`${demo.server.url}${page.path}`, cookie, form));
+          for (let run = 0; told.length < RUNS && run < MOST_RUNS; run += 1) {
+            const one = await look(`${demo.server.url}${page.path}`, cookie, form);
+            if (one !== null) told.push(one);
+          }
           rows.push(rowOf(`${page.name}, ${form}`, told));
         }
       }
@@ -67,7 +70,11 @@ async function signIn(demo: FrozenDemo, account: string): Promise<string> {
     .join('; ');
 }
 
-async function look(url: string, cookie: string, form: (typeof FORMS)[number]): Promise<Told> {
+async function look(
+  url: string,
+  cookie: string,
+  form: (typeof FORMS)[number],
+): Promise<Told | null> {
   const chrome = await launch({
     chromePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu'],
@@ -84,6 +91,10 @@ async function look(url: string, cookie: string, form: (typeof FORMS)[number]): 
       form === 'desktop' ? desktopConfig : undefined,
     );
     if (answer === undefined) throw new Error('Lighthouse told nothing');
+    const { runtimeError } = answer.lhr;
+    // Chromium loses the beginning of a trace now and then; that is no measurement, and not one of a bad page.
+    if (runtimeError?.code === 'NO_NAVSTART') return null;
+    if (runtimeError !== undefined) throw new Error(runtimeError.message);
     return toldOf(answer.lhr);
   } finally {
     chrome.kill();
@@ -110,16 +121,14 @@ function toldOf(result: Result): Told {
   };
 }
 
-const leastOf = ({ scores }: Told): number => Math.min(...Object.values(scores));
-const isGood = (one: Told): boolean => leastOf(one) >= LEAST_SCORE;
-
 function rowOf(what: string, told: readonly Told[]): Row {
-  const best = told.toSorted((a, b) => leastOf(b) - leastOf(a))[0];
-  if (best === undefined) throw new Error('nothing was looked at');
-  const met = isGood(best);
-  if (!met) console.error(`${what}: ${best.poor.join(', ')}`);
+  const sorted = told.toSorted((a, b) => a.scores.performance - b.scores.performance);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error('nothing was looked at');
+  const met = Math.min(...Object.values(middle.scores)) >= LEAST_SCORE;
+  if (!met) console.error(`${what}: ${middle.poor.join(', ')}`);
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
-  const { scores, firstPaint, largestPaint, blocking, shift } = best;
+  const { scores, firstPaint, largestPaint, blocking, shift } = middle;
   return {
     what: `Lighthouse, ${what}`,
     ours: `first paint ${seconds(firstPaint)}, largest ${seconds(largestPaint)}, blocked ${Math.round(blocking)} ms, shift ${shift.toFixed(3)}`,

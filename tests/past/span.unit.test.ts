@@ -7,7 +7,7 @@ import { EMPTY_PICTURE } from '#domain/picture.ts';
 import type { HistoryStep, HistoryWire } from '#wire/history.ts';
 import { countGlyphs, emergencyDepartments } from '#lib/map/summary.ts';
 import { addressAt, mapAt, momentIn, showsPast } from '#lib/past/address.ts';
-import { fromField } from '#lib/past/local-field.ts';
+import { fromField, fromWritten } from '#lib/past/local-field.ts';
 import { PlayClock } from '#lib/past/play-clock.ts';
 import {
   marksOf,
@@ -18,7 +18,7 @@ import {
   stepPath,
   ticksOf,
 } from '#lib/past/span.ts';
-import { fieldTime } from '#lib/words/format.ts';
+import { fieldTime, writtenTime } from '#lib/words/format.ts';
 import { minutesBetween } from '../../server/desk/stop-follower.ts';
 import { facilities } from '../arbitraries.ts';
 import { NOW } from '../builders.ts';
@@ -209,6 +209,14 @@ describe('a date field', () => {
     expect(fromField('2027-03-28T02:30')).toBe(Date.parse('2027-03-28T01:30:00.000Z'));
     expect(fromField('')).toBeNull();
     expect(fromField('yesterday')).toBeNull();
+  });
+
+  it('reads a moment as a Dutch hand writes it, day before month on every device', () => {
+    expect(writtenTime(Date.parse('2026-11-18T13:07:00.000Z'))).toBe('18-11-2026 14:07');
+    for (const text of ['18-11-2026 14:07', ' 18.11.2026, 14.07 ', '18/11/2026 1407'])
+      expect(fromWritten(text)).toBe(Date.parse('2026-11-18T13:07:00.000Z'));
+    for (const text of ['', '11-18-2026 14:07', '31-02-2026 14:07', '18-11-2026 24:30', '18-11'])
+      expect(fromWritten(text)).toBeNull();
   });
 });
 

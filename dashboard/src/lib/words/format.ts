@@ -151,8 +151,23 @@ export function fieldTime(moment: number): string {
   return forField.format(moment).replace(' ', 'T');
 }
 
-/** One of each: making the formatters is slow. */
-export const formats: Record<Language, Format> = { nl: make('nl'), en: make('en') };
+/** "17-11-2026 22:43": a moment (milliseconds) as a Dutch hand writes it, by the Dutch clock; `fromWritten` reads it back. */
+export function writtenTime(moment: number): string {
+  const [, year, month, day, clock] = WRITTEN_FROM.exec(fieldTime(moment)) ?? [];
+  return `${day ?? ''}-${month ?? ''}-${year ?? ''} ${clock ?? ''}`;
+}
+const WRITTEN_FROM = /^(\d+)-(\d\d)-(\d\d)T(.+)$/;
+
+/** One of each, made when it is asked for: making the formatters is slow, and hardly anybody reads both languages. */
+const made: Partial<Record<Language, Format>> = {};
+export const formats: Readonly<Record<Language, Format>> = {
+  get nl() {
+    return (made.nl ??= make('nl'));
+  },
+  get en() {
+    return (made.en ??= make('en'));
+  },
+};
 
 /** Names in the order of a Dutch list. Kept: a comparison that sets itself up for each pair costs more than the sorting. */
 export const { compare: compareNames } = new Intl.Collator('nl');

@@ -30,6 +30,9 @@ export const past: Words['past'] = {
   previousDecision: 'Previous decision',
   nextDecision: 'Next decision',
   dateTime: 'Date and time',
+  /** How a moment is written. */
+  dateForm: 'dd-mm-yyyy hh:mm',
+  notADate: (form: string) => `Write a date and time as ${form}.`,
   copy: 'share',
   copyLabel: 'Share this moment: copy the address',
   copied: 'Address copied',

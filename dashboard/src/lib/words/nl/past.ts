@@ -30,6 +30,9 @@ export const past = {
   previousDecision: 'Vorig besluit',
   nextDecision: 'Volgend besluit',
   dateTime: 'Datum en tijd',
+  /** How a moment is written. */
+  dateForm: 'dd-mm-jjjj uu:mm',
+  notADate: (form: string) => `Schrijf een datum en tijd als ${form}.`,
   copy: 'delen',
   copyLabel: 'Dit moment delen: adres kopiëren',
   copied: 'Adres gekopieerd',
