@@ -1,4 +1,5 @@
 /** Dutch wall-clock time, for hours that hospitals keep. Deterministic: a function of the moment alone. */
+import { MINUTE } from './clock.ts';
 import type { AmbulanceHours } from './picture.ts';
 
 const format = new Intl.DateTimeFormat('en-GB', {
@@ -51,4 +52,13 @@ export function isWithinHours(hours: AmbulanceHours, now: number): boolean {
 function minutesOf(clock: string): number {
   const [hour = '0', minute = '0'] = clock.split(':');
   return Math.min(Number(hour) * 60 + Number(minute), DAY_MINUTES);
+}
+
+/** The last Dutch midnight at or before `now`, milliseconds; also right on days on which the clock is put forward or back. */
+export function startOfLocalDay(now: number): number {
+  const minute = Math.floor(now / MINUTE) * MINUTE;
+  const counted = minute - localTime(minute).minuteOfDay * MINUTE;
+  // On a day of 23 or 25 hours the wall clock counts an hour too many or too few.
+  const off = localTime(counted).minuteOfDay;
+  return counted - (off > DAY_MINUTES / 2 ? off - DAY_MINUTES : off) * MINUTE;
 }

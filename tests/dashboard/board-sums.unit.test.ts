@@ -4,12 +4,12 @@ import {
   boardHeadline,
   boardRows,
   boardSums,
-  neighboursOf,
   shownKinds,
   silentOf,
   stopsNow,
 } from '#lib/board/board.ts';
-import { headlineSentence, scarcitySentence } from '#lib/board/sentences.ts';
+import { levelOneOf, neighboursOf, originOf } from '#lib/board/neighbours.ts';
+import { headlineSentence, hurtSentence, scarcitySentence } from '#lib/board/sentences.ts';
 import { en } from '#lib/words/en/index.ts';
 import { formats } from '#lib/words/format.ts';
 import { nl } from '#lib/words/nl/index.ts';
@@ -38,18 +38,26 @@ function pictureOf(facilities: FacilityState[]): Picture {
 const full = { available: 1, staffed: 3 };
 
 describe('the rows of a region', () => {
-  it('hold its own hospitals only, level 1 first, and never change place by what they report', () => {
+  it('hold its own hospitals only, where it hurts most first, then level 1', () => {
     const facilities = [
-      aFacility({ id: 'b', traumaLevel: 2, stops: [aStop()] }),
       aFacility({ id: 'a', traumaLevel: 2 }),
       aFacility({ id: 'z' }),
+      aFacility({ id: 'last', traumaLevel: 2, units: { icu: { available: 1 } } }),
+      aFacility({ id: 'full', traumaLevel: 2, units: { icu: { available: 0 } } }),
+      aFacility({ id: 'silent', traumaLevel: 2, units: { ed: { observedAt: minutesAgo(40) } } }),
+      aFacility({ id: 'soon', traumaLevel: 2, stops: [aStop({ level: 'impending' })] }),
+      aFacility({ id: 'stopped', traumaLevel: 2, stops: [aStop()] }),
       aFacility({ id: 'other', region: 'oost' }),
       aFacility({ id: 'no-ed', without: ['ed'] }),
     ];
     expect(boardRows(pictureOf(facilities), 'west', NOW).map((row) => row.id)).toEqual([
+      'stopped',
+      'soon',
+      'silent',
+      'full',
+      'last',
       'z',
       'a',
-      'b',
     ]);
   });
 
@@ -100,6 +108,16 @@ describe('the headline', () => {
     const facts = headline([stopped, impending]);
     expect(headlineSentence('West', facts, nl)).toBe('West: één stop, één dreigend');
     expect(headlineSentence('West', facts, en)).toBe('West: one stop, one impending');
+  });
+
+  it('says under it where, why and how long, and nothing when there is no stop', () => {
+    const why = (facilities: FacilityState[]) =>
+      hurtSentence(headline(facilities), NOW, nl, formats.nl);
+    const until = minutesAhead(22);
+    const busy = aFacility({ id: 'LUMC', stops: [aStop({ reason: 'crowding', until })] });
+    const own = aFacility({ id: 'HMC', units: { ed: { status: 'limited' } } });
+    expect(why([own, busy])).toBe('Stop bij LUMC (drukte, nog 22 min). Dreigend bij HMC.');
+    expect(why([aFacility()])).toBe('');
   });
 
   it('does not call a region calm whose departments are silent', () => {
@@ -153,12 +171,51 @@ describe('beside the table', () => {
       aFacility({ id: 'north', region: 'noord' }),
     ];
     const picture = pictureOf(facilities);
-    const rows = boardRows(picture, 'west', NOW);
     const west = picture.regions['west']!;
-    expect(neighboursOf(picture, west, rows, NOW).map((one) => one.facility.id)).toEqual([
-      'far-1',
-      'near-2',
+    const found = neighboursOf(picture, west, new Map(), NOW);
+    expect(found.map((one) => one.facility.id)).toEqual(['far-1', 'near-2']);
+  });
+
+  const drive = (facility: string, minutes: number) => {
+    const range = { minutes, low: minutes - 2, high: minutes + 4, reliable: true };
+    return [facility, { facility, engine: 'estimate-graph' as const, ...range }] as const;
+  };
+
+  it('the nearest by road stands first, and one whose drive is unknown last', () => {
+    const facilities = ['a', 'b', 'c'].map((id) => aFacility({ id, region: 'oost' }));
+    const picture = pictureOf([aFacility({ id: 'own' }), ...facilities]);
+    const drives = new Map([drive('c', 20), drive('b', 40)]);
+    const found = neighboursOf(picture, picture.regions['west']!, drives, NOW);
+    expect(found.map((one) => [one.facility.id, one.drive?.minutes ?? null])).toEqual([
+      ['c', 20],
+      ['b', 40],
+      ['a', null],
     ]);
+  });
+
+  it('drives are reckoned from the first level-1 centre, wherever it stands in the table', () => {
+    const facilities = [
+      aFacility({ id: 'b' }),
+      aFacility({ id: 'a', traumaLevel: 2, stops: [aStop()] }),
+    ];
+    expect(originOf(boardRows(pictureOf(facilities), 'west', NOW))?.id).toBe('b');
+    expect(originOf([])).toBeNull();
+  });
+
+  it('level-1 bays of the country are summed over what is known, the nearest site first', () => {
+    const bay = (available: number | null, minutes: number) => ({
+      'trauma-bay': { available, staffed: 4, observedAt: minutesAgo(minutes) },
+    });
+    const picture = pictureOf([
+      aFacility({ id: 'here', units: bay(1, 2) }),
+      aFacility({ id: 'far', region: 'noord', units: bay(2, 9) }),
+      aFacility({ id: 'near', region: 'oost', units: bay(null, 1) }),
+      aFacility({ id: 'two', traumaLevel: 2 }),
+    ]);
+    const drives = new Map([drive('here', 0), drive('far', 90), drive('near', 30)]);
+    const { bays, sites } = levelOneOf(picture, drives, NOW);
+    expect(bays).toEqual({ free: 3, staffed: 8, known: 2, of: 3, oldest: NOW - 9 * 60_000 });
+    expect(sites.map((one) => one.facility.id)).toEqual(['here', 'near', 'far']);
   });
 
   it('stops come before impending stops before devices, with the share of time that is left', () => {

@@ -1,12 +1,12 @@
 /** What one region can take now: a row a hospital, sums that say what they cover, a headline made of facts. Pure. */
 import { silenceOf } from '#domain/capacity/silence.ts';
 import { viewUnit, type UnitView } from '#domain/capacity/unit-view.ts';
-import type { FacilityState, Picture, Region } from '#domain/picture.ts';
+import type { FacilityState, Iso, Picture } from '#domain/picture.ts';
 import { runningStops } from '#domain/stops/stops.ts';
-import type { UnitKind } from '#domain/words.ts';
+import type { StopReason, UnitKind } from '#domain/words.ts';
 import { inboundOf } from '#wire/views.ts';
 import { capacityOf, emergencyDepartments, type Capacity } from '#lib/map/summary.ts';
-import type { EdStatus } from '#lib/status/status.ts';
+import { GRAVITY, type EdStatus } from '#lib/status/status.ts';
 
 /** Columns of the table, left to right in the order of what trauma needs first. */
 export const BOARD_KINDS = [
@@ -30,7 +30,21 @@ export interface BoardRow {
 
 const level = (one: FacilityState) => one.traumaLevel ?? 9;
 
-/** Hospitals with an emergency department, level 1 first, then by name: a row never changes place by itself. */
+/**
+ * What weighs on a hospital, the heaviest first: a stop, an impending one, silence, no trauma bay or ICU bed left, the last one.
+ * Coarse, so that a row changes place only when something happened.
+ */
+function gravityOf({ ed, units }: Omit<BoardRow, 'inbound'>): number {
+  const weight = GRAVITY[ed.glyph];
+  if (weight < GRAVITY.open) return weight;
+  const left = units
+    .filter(({ kind }) => kind === 'trauma-bay' || kind === 'icu')
+    .map(({ view }) => view?.effectiveAvailable ?? null);
+  if (left.includes(0)) return weight + 1;
+  return left.includes(1) ? weight + 2 : weight + 3;
+}
+
+/** Hospitals with an emergency department, where it hurts most first, then level 1, then by name. */
 export function boardRows(picture: Picture, region: string, now: number): BoardRow[] {
   return emergencyDepartments(picture, now)
     .filter(({ facility }) => facility.region === region)
@@ -43,6 +57,7 @@ export function boardRows(picture: Picture, region: string, now: number): BoardR
     }))
     .sort(
       (a, b) =>
+        gravityOf(a) - gravityOf(b) ||
         level(a.facility) - level(b.facility) ||
         (a.facility.shortName < b.facility.shortName ? -1 : 1),
     );
@@ -87,7 +102,17 @@ export interface Scarcity {
   unknown: string[];
 }
 
+/** A stop that the headline gives its reason of. */
+export interface Hurt {
+  name: string;
+  level: 'stop' | 'impending';
+  reason: StopReason | null;
+  until: Iso | null;
+}
+
 export interface BoardHeadline {
+  /** Emergency departments with a stop, then those with an impending one, in the order of the rows. */
+  hurts: Hurt[];
   stops: number;
   impending: number;
   /** Emergency departments of which the status is not known or not confirmed. */
@@ -113,74 +138,17 @@ function scarcity(rows: readonly BoardRow[], kind: 'trauma-bay' | 'icu'): Scarci
 export function boardHeadline(rows: readonly BoardRow[]): BoardHeadline {
   const glyphs = rows.map((row) => row.ed.glyph);
   return {
+    hurts: rows.flatMap(({ facility, ed }): Hurt[] => {
+      if (ed.glyph !== 'stop' && ed.glyph !== 'impending') return [];
+      const { reason = null, until = null } = ed.stop ?? {};
+      return [{ name: facility.shortName, level: ed.glyph, reason, until }];
+    }),
     stops: glyphs.filter((one) => one === 'stop').length,
     impending: glyphs.filter((one) => one === 'impending').length,
     silent: glyphs.filter((one) => one === 'unknown' || one === 'stale').length,
     bays: scarcity(rows, 'trauma-bay'),
     icu: scarcity(rows, 'icu'),
   };
-}
-
-export interface Neighbour {
-  facility: FacilityState;
-  ed: EdStatus;
-  bays: UnitView | null;
-  icu: UnitView | null;
-  /** As the crow flies from the middle of the region's hospitals, kilometres. */
-  kilometres: number;
-}
-
-/** So many are shown. */
-export const NEIGHBOURS_SHOWN = 5;
-
-/**
- * Who can catch what the region cannot: level-1 centres and hospitals with a free trauma bay and a free ICU bed in the
- * neighbouring regions. Level 1 first, the nearest first.
- */
-export function neighboursOf(
-  picture: Picture,
-  region: Region,
-  rows: readonly BoardRow[],
-  now: number,
-): Neighbour[] {
-  const middle = middleOf(rows);
-  if (middle === null) return [];
-  const found = emergencyDepartments(picture, now)
-    .filter(({ facility }) => region.neighbours.includes(facility.region))
-    .map(({ facility, ed }) => ({
-      facility,
-      ed,
-      bays: viewUnit(facility, 'trauma-bay', now),
-      icu: viewUnit(facility, 'icu', now),
-      kilometres: kilometresBetween(middle, facility.position),
-    }))
-    .filter(
-      (one) =>
-        one.facility.traumaLevel === 1 ||
-        ((one.bays?.effectiveAvailable ?? 0) > 0 && (one.icu?.effectiveAvailable ?? 0) > 0),
-    );
-  const first = (one: Neighbour) => (one.facility.traumaLevel === 1 ? 0 : 1);
-  return found
-    .sort((a, b) => first(a) - first(b) || a.kilometres - b.kilometres)
-    .slice(0, NEIGHBOURS_SHOWN);
-}
-
-interface Spot {
-  lat: number;
-  lon: number;
-}
-
-function middleOf(rows: readonly BoardRow[]): Spot | null {
-  if (rows.length === 0) return null;
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const spots = rows.map((row) => row.facility.position);
-  return { lat: mean(spots.map((one) => one.lat)), lon: mean(spots.map((one) => one.lon)) };
-}
-
-/** Flat-earth distance: right to a percent within the country. */
-export function kilometresBetween(a: Spot, b: Spot): number {
-  const narrow = Math.cos((((a.lat + b.lat) / 2) * Math.PI) / 180);
-  return Math.hypot((a.lat - b.lat) * 111.2, (a.lon - b.lon) * 111.2 * narrow);
 }
 
 export interface StopNow {

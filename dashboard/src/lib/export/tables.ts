@@ -2,7 +2,8 @@
 import type { FacilityState } from '#domain/picture.ts';
 import type { Policy } from '#domain/routing/policy.ts';
 import type { HistoryLine } from '#wire/replay.ts';
-import type { BoardKind, BoardRow, Neighbour, StopNow } from '#lib/board/board.ts';
+import type { BoardKind, BoardRow, StopNow } from '#lib/board/board.ts';
+import type { Neighbour } from '#lib/board/neighbours.ts';
 import { viewIn } from '#lib/board/board.ts';
 import type { Indicators } from '#lib/decisions/log.ts';
 import { ruleName } from '#lib/dispatch/sentences.ts';
@@ -92,7 +93,9 @@ export function neighboursTable(
       ...statusColumns<Neighbour>((row) => row.ed, t),
       ...unitColumns<Neighbour>('trauma-bay', (row) => row.bays, t),
       ...unitColumns<Neighbour>('icu', (row) => row.icu, t),
-      { name: `${t.board.distance} (km)`, of: (row) => Math.round(row.kilometres) },
+      { name: t.exports.driveLow, of: ({ drive }) => drive?.low ?? null },
+      { name: t.exports.driveHigh, of: ({ drive }) => drive?.high ?? null },
+      { name: t.exports.driveEngine, of: ({ drive }) => drive?.engine ?? null },
     ],
   };
 }

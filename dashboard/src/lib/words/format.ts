@@ -22,6 +22,8 @@ export interface Format {
   time(at: string | number | null, now: number): string;
   /** "14:07:42". */
   clock(now: number): string;
+  /** "wo 18 nov". */
+  day(at: string | number): string;
   /** "wo 18 nov 2026". */
   date(at: string | number): string;
   /** "di 17 nov 2026, 22:43:07". */
@@ -112,6 +114,7 @@ function make(language: Language): Format {
       return `${minutes} ${say.minute[minutes === 1 ? 0 : 1]} ${say.old}`;
     },
     clock: (now) => hms.format(now),
+    day: (moment) => short.format(at(moment)),
     date: (moment) => long.format(at(moment)),
     dateTime: (moment) => `${long.format(at(moment))}, ${hms.format(at(moment))}`,
     // A minus, not a hyphen.

@@ -55,9 +55,29 @@ export const helpTopics: Record<HelpTopic, HelpText> = {
     ],
     source: 'The hospital’s report. Definition of a stop: LNAZ.',
   },
+  stopsToday: {
+    meaning: [
+      'Stops of EDs and of whole sites since midnight, up to now. A stop that began yesterday counts from midnight. What ran together at one hospital counts once.',
+      'Stops of a ward or a device do not count here.',
+    ],
+    source: 'The ledger: begin, end and reason of each stop.',
+  },
+  trends: {
+    meaning: [
+      'What was known at each quarter of an hour: free, less what was held, and staffed. A figure that was stale by then is a gap in the line, not a zero.',
+      'A region is the sum of what is known; beside it stands of how many hospitals. Least and most count only the moments at which most was known.',
+    ],
+    source: 'The ledger. Quarters are kept for 400 days.',
+  },
+  levelOne: {
+    meaning: [
+      'Free trauma bays of all level-1 sites of the country together, with how many of them are known and the age of the oldest figure. The nearest stands first.',
+    ],
+    source: 'Reports of the hospitals; levels by public sources and the criteria of the NVT.',
+  },
   neighbours: {
     meaning: [
-      'Level-1 sites in the neighbouring regions, and hospitals there with both a free trauma bay and a free ICU bed. The distance is as the crow flies from the middle of the region, not driven.',
+      'Level-1 sites in the neighbouring regions, and hospitals there with both a free trauma bay and a free ICU bed. The drive is with siren, from the first level-1 site of the region, as a range.',
     ],
     source: 'Reports of the hospitals; levels by public sources and the criteria of the NVT.',
   },

@@ -1,4 +1,35 @@
 /** English words of the trends of a unit over hours and days. */
 import type { Words } from '../nl/index.ts';
 
-export const trends: Words['trends'] = {};
+export const trends: Words['trends'] = {
+  title: 'Trend',
+  unit: 'Unit',
+  where: 'Region or hospital',
+  period: 'Period',
+  wholeRegion: (region) => `Whole region ${region}`,
+  hours24: '24 hours',
+  days7: '7 days',
+  span: { 24: 'last 24 hours', 168: 'last 7 days' },
+  of: (unit, place, span) => `${unit}, ${place}, ${span}`,
+  table: 'Trend in numbers',
+  time: 'Time',
+  free: 'Free',
+  staffed: 'Staffed',
+  known: 'Known',
+  outOf: 'Of',
+  knownOf: (known, of) => `${known} of ${of}`,
+  nowFree: (free, staffed) => `Now ${free} free of ${staffed} staffed.`,
+  ofWhich: (known, of) => `${known} of ${of} hospitals known.`,
+  between: (least, leastAt, most, mostAt) =>
+    `Least ${least} (${leastAt}), most ${most} (${mostAt}).`,
+  always: (free) => `${free} all along.`,
+  gap: (hours) => `Nothing is known of ${hours} hours.`,
+  nothingKnown: 'Nothing is known of this time.',
+  reading: 'Reading the trend.',
+  failed: 'The trend could not be read.',
+  point: (time, free, staffed) => `${time}: ${free} free of ${staffed}`,
+  files: 'Take the trend along',
+  png: 'Chart as PNG',
+  svg: 'Chart as SVG',
+  csv: 'Numbers as CSV',
+};

@@ -55,9 +55,29 @@ export const helpTopics: Record<HelpTopic, HelpText> = {
     ],
     source: 'Opgave van het ziekenhuis. Definitie van een stop: LNAZ.',
   },
+  stopsToday: {
+    meaning: [
+      'Presentatiestops van SEH’s en hele locaties sinds middernacht, tot nu. Een stop die gisteren begon telt vanaf middernacht. Wat bij één ziekenhuis tegelijk liep telt één keer.',
+      'Stops van een afdeling of een apparaat tellen hier niet mee.',
+    ],
+    source: 'Het logboek: begin, einde en reden van elke stop.',
+  },
+  trends: {
+    meaning: [
+      'Per kwartier wat toen bekend was: vrij, min wat vastgehouden was, en bemand. Een cijfer dat toen verouderd was is een gat in de lijn en geen nul.',
+      'Een regio is de som van wat bekend is; ernaast staat hoeveel ziekenhuizen dat zijn. Minst en meest tellen alleen de momenten waarop het meest bekend was.',
+    ],
+    source: 'Het logboek. Kwartieren worden 400 dagen bewaard.',
+  },
+  levelOne: {
+    meaning: [
+      'Vrije traumakamers van alle level-1-locaties van het land samen, met hoeveel daarvan bekend is en de leeftijd van het oudste cijfer. De dichtstbijzijnde staat boven.',
+    ],
+    source: 'Opgaven van de ziekenhuizen; levels volgens openbare bronnen en NVT-criteria.',
+  },
   neighbours: {
     meaning: [
-      'Level-1-locaties in de buurregio’s, en ziekenhuizen daar met zowel een vrije traumakamer als een vrij IC-bed. De afstand is hemelsbreed vanaf het midden van de regio, niet gereden.',
+      'Level-1-locaties in de buurregio’s, en ziekenhuizen daar met zowel een vrije traumakamer als een vrij IC-bed. De rijtijd is met spoed, vanaf de eerste level-1-locatie van de regio, als bandbreedte.',
     ],
     source: 'Opgaven van de ziekenhuizen; levels volgens openbare bronnen en NVT-criteria.',
   },
