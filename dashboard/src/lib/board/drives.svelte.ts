@@ -1,18 +1,12 @@
 /** Driving times from one hospital to the others, asked once for each that one looks from. */
 import { api } from '#lib/api/client.ts';
 import type { TravelTimesWire } from '#wire/travel.ts';
-import type { Drives } from './neighbours.ts';
+import { drivesOf } from './neighbours.ts';
 
 export class DriveBook {
   #told = $state.raw<TravelTimesWire | null>(null);
   /** The hospital itself among them: it is where one stands. */
-  drives = $derived.by<Drives>(() => {
-    const told = this.#told;
-    if (told === null) return new Map();
-    const { from: facility, engine } = told;
-    const here = { facility, engine, minutes: 0, low: 0, high: 0, reliable: true };
-    return new Map([here, ...told.to].map((one) => [one.facility, one]));
-  });
+  drives = $derived(drivesOf(this.#told));
   engine = $derived(this.#told?.engine ?? null);
 
   /** Call it while a component is made. `from` is a facility; null asks nothing. */

@@ -4,7 +4,7 @@ import { viewUnit, type UnitView } from '#domain/capacity/unit-view.ts';
 import type { FacilityState, Picture, Region } from '#domain/picture.ts';
 import { emergencyDepartments } from '#lib/map/summary.ts';
 import type { EdStatus } from '#lib/status/status.ts';
-import type { DriveWire } from '#wire/travel.ts';
+import type { DriveWire, TravelTimesWire } from '#wire/travel.ts';
 import type { BoardRow } from './board.ts';
 
 export interface Neighbour {
@@ -18,6 +18,14 @@ export interface Neighbour {
 
 /** By facility. */
 export type Drives = ReadonlyMap<string, DriveWire>;
+
+/** By hospital, with the one somebody stands at among them. Empty until it was told. */
+export function drivesOf(told: TravelTimesWire | null): Drives {
+  if (told === null) return new Map();
+  const { from: facility, engine } = told;
+  const here: DriveWire = { facility, engine, minutes: 0, low: 0, high: 0, reliable: true };
+  return new Map([here, ...told.to].map((one) => [one.facility, one]));
+}
 
 /** So many are shown. */
 export const NEIGHBOURS_SHOWN = 5;

@@ -15,7 +15,7 @@ export class Reading<T> {
 
   /** Call it while a component is made. `path` says what to read; null reads nothing. `at` is added while somebody looks back. */
   constructor(path: () => string | null) {
-    let minute = $derived(Math.floor(live.now / MINUTE));
+    const minute = $derived(Math.floor(live.now / MINUTE));
     $effect(() => {
       const asked = path();
       const then = past.on ? minute * MINUTE : null;

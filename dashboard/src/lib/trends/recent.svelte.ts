@@ -1,16 +1,12 @@
 /** The short lines of all units of a region, read at once. */
 import type { UnitKind } from '#domain/words.ts';
 import type { RecentWire } from '#wire/trends.ts';
+import { linesOf } from './lines.ts';
 import { Reading } from './reading.svelte.ts';
 
 export class Recent {
   readonly #reading: Reading<RecentWire>;
-  #lines = $derived.by(() => {
-    const units = this.#reading.told?.units ?? [];
-    return new Map(
-      units.map(({ facility, unit, available }) => [`${facility}/${unit}`, available]),
-    );
-  });
+  #lines = $derived.by(() => linesOf(this.#reading.told));
 
   /** Call it while a component is made. */
   constructor(region: () => string) {

@@ -63,7 +63,7 @@ export function trendSvg(drawing: TrendDrawing): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(drawing.font)}" font-size="14" fill="${ink}" role="img">`,
     `<title>${escaped(drawing.title)}</title><desc>${escaped(drawing.caption)}</desc>`,
     `<rect width="${width}" height="${height}" fill="${paper}"/>`,
-    text({ x: FRAME.left, y: 30 }, drawing.title, 'font-size="18" font-weight="600"'),
+    text({ x: FRAME.left, y: 30 }, drawing.title, 'font-size="18" font-weight="bold"'),
     text({ x: FRAME.left, y: 52 }, drawing.caption, `fill="${quiet}" font-size="13"`),
     ...levels.flatMap((value) => [
       `<path d="M${FRAME.left} ${tenth(y(value))}H${FRAME.right}" stroke="${line}" fill="none"/>`,
