@@ -27,26 +27,6 @@ export default defineConfig({
       outDir: `${import.meta.dirname}/.svelte-kit`,
     }),
   ],
-  build: {
-    rolldownOptions: {
-      output: {
-        // A phone far from a mast pays for each file that it fetches and not for its bytes alone: what most pages
-        // need is one file, and what some of them share goes together by who needs it, in place of a hundred small ones.
-        codeSplitting: {
-          groups: [
-            { name: 'most-pages', minShareCount: 8, priority: 2 },
-            {
-              name: 'some-pages',
-              minShareCount: 2,
-              entriesAware: true,
-              entriesAwareMergeThreshold: 12_000,
-              priority: 1,
-            },
-          ],
-        },
-      },
-    },
-  },
   server: {
     port: Number(process.env.DASHBOARD_PORT ?? '5173'),
     fs: {
