@@ -76,8 +76,10 @@ export function readStatement(options: ReadOptions): { sql: string; params: (str
   }
   params.push(Math.max(0, Math.min(options.limit ?? READ_LIMIT, READ_LIMIT)));
   const order = options.order === 'desc' ? 'desc' : 'asc';
+  // Versions of a subject rise with seq and have the index: the last few of a year come without the rest.
+  const by = options.subject === undefined ? 'seq' : 'version';
   return {
-    sql: `select ${ENTRY_COLUMNS} from entries where ${where.join(' and ')} order by seq ${order} limit ?`,
+    sql: `select ${ENTRY_COLUMNS} from entries where ${where.join(' and ')} order by ${by} ${order} limit ?`,
     params,
   };
 }

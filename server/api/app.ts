@@ -7,6 +7,7 @@ import { AUTH_PATH } from '../access/auth.ts';
 import { accounts, firstAdministrator } from './accounts.ts';
 import { caseSteps } from './case-steps.ts';
 import { cases } from './cases.ts';
+import { changes } from './changes.ts';
 import { decisions } from './decisions.ts';
 import { notFound, onError } from './errors.ts';
 import { authenticate, bodyTypes, limitBody } from './guard.ts';
@@ -84,6 +85,7 @@ export function createApi(parts: ApiParts): ApiApp {
     feedSetup,
     exports,
     shift,
+    changes,
     trends,
     travelTimes,
   ];

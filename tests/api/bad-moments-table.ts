@@ -6,10 +6,22 @@ const asking =
   (at: At): Bad => ({ path: `/api/v1/${path}?${query(at)}`, status: 422, code, field });
 const snapshot = (query: (at: At) => string, code: string, field: string) =>
   asking(query, code, field, 'snapshot');
+const changing = (query: (at: At) => string, code: string, field: string) =>
+  asking(query, code, field, 'regions/west/changes');
 
 const DAY = 24 * 60;
 
 export const BAD_MOMENTS: Record<string, (at: At) => Bad> = {
+  'changes since tomorrow': changing((at) => `at=${at.time(DAY)}`, 'AT_OUT_OF_RANGE', 'at'),
+  'changes since a time and a seq': changing((at) => `at=${at.time(0)}&seq=1`, 'AT_AND_SEQ', 'seq'),
+  'changes since a seq to come': changing((at) => `seq=${at.seq + 1}`, 'SEQ_IN_FUTURE', 'seq'),
+  'changes since seq 0': changing(() => 'seq=0', 'SEQ_OUT_OF_RANGE', 'seq'),
+  'changes since what is no time': changing(() => 'at=yesterday', 'VALIDATION', 'at'),
+  'changes in a region that is none': () => ({
+    path: '/api/v1/regions/__proto__/changes',
+    status: 404,
+    code: 'UNKNOWN_REGION',
+  }),
   'a snapshot of tomorrow': snapshot((at) => `at=${at.time(DAY)}`, 'AT_OUT_OF_RANGE', 'at'),
   'a snapshot of before the first entry': snapshot(
     (at) => `at=${at.time(-DAY)}`,

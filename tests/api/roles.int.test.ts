@@ -78,6 +78,7 @@ const TABLE: Record<string, Row> = {
   'GET /picture': { expected: ALL, ask: at('/picture?region=west') },
   'GET /snapshot': { expected: ALL, ask: at('/snapshot?seq=90') },
   'GET /history': { expected: ALL, ask: at('/history') },
+  'GET /regions/:region/changes': { expected: ALL, ask: at('/regions/west/changes?seq=90') },
   'GET /trends': { expected: ALL, ask: at('/trends?region=west&unit=icu') },
   'GET /trends/recent': { expected: ALL, ask: at('/trends/recent?region=west') },
   'GET /travel-times': { expected: ALL, ask: at('/travel-times?from=lumc-leiden') },

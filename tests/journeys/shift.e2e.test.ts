@@ -35,6 +35,24 @@ describe('the shift of a chair', () => {
     await chair.context().close();
   });
 
+  it('keeps what changed in sight through a reload, until it was seen', async () => {
+    const page = await house.enter(CHAIR);
+    await page.goto(`${house.url}/region/west`);
+    await page.getByRole('heading', { name: /^Veranderd sinds/ }).waitFor();
+    await house.report('lumc-leiden', 'icu', { staffed: 12, available: 1 });
+    const changed = page.getByText(/LUMC\s+IC 4 → 1/);
+    await changed.waitFor();
+    await page.reload();
+    await changed.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await photograph(page, 'shift-changed');
+    await page.getByRole('button', { name: 'Gezien' }).press('Enter');
+    await changed.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText('Niets veranderd.').waitFor();
+    await page.context().close();
+  });
+
   it('is handed over in words that are checked, saved, and there after a reload', async () => {
     const page = await house.enter(CHAIR);
     await page.goto(`${house.url}/region/west`);

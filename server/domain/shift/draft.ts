@@ -3,6 +3,7 @@
  * the dashboard's, the text is the chair's. Pure: pictures, rows and notes are arguments.
  */
 import { standingAsk } from '../asks/ask.ts';
+import { hospitalsOf } from '../capacity/hospitals.ts';
 import { silenceOf } from '../capacity/silence.ts';
 import { capacityOf } from '../capacity/sum.ts';
 import { viewUnit } from '../capacity/unit-view.ts';
@@ -56,13 +57,6 @@ export interface DraftParts {
   /** As far as the one who asks may see them. */
   decisions: number;
   owingReason: number;
-}
-
-/** Hospitals with an emergency department in the region: those that the board shows. */
-function hospitalsOf(picture: Picture, region: string): FacilityState[] {
-  return Object.values(picture.facilities).filter(
-    (one) => one.active && one.region === region && one.units.some((unit) => unit.kind === 'ed'),
-  );
 }
 
 function sumsAt(facilities: readonly FacilityState[], now: number): ShiftSums {

@@ -1,25 +1,17 @@
-/** Follows what changed in one region since one last looked: the ledger up to now, then the live entries. */
+/** Follows what changed in one region since one last looked: told by the server up to now, then by the live entries. */
 import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import { api, type Answer } from '#lib/api/client.ts';
 import { live } from '#lib/live/live.svelte.ts';
-import type { PictureWire } from '#wire/views.ts';
+import type { ChangesWire } from '#wire/changes.ts';
 import { BOARD_KINDS } from './board.ts';
-import { ChangeFold, NO_MARKS, type Change } from './changes.ts';
-import { lookedAt, rememberLook } from './looked.ts';
+import { ChangeFold, marksOf, NO_MARKS, type Change } from './changes.ts';
+import { lookedAt, rememberLook, startOf, type Place } from './looked.ts';
 
-/** Somebody who never looked, or long ago, is told of the last hour. */
-const LONGEST_BACK_MS = 8 * HOUR;
+/** Somebody who never looked, or longer ago, is told of the last hour. */
+const LONGEST_BACK_MS = 72 * HOUR;
 /** Tried in turn: a ledger can be younger than an hour. */
 const DEFAULT_BACK_MS = [HOUR, 20 * MINUTE, 5 * MINUTE];
-const PAGE = 1_000;
-/** Entries that are read at most; what lies before them is said to be left out. */
-const MOST_PAGES = 12;
-
-interface LedgerPage {
-  entries: AudienceEntry[];
-  seq: number;
-}
 
 export class Since {
   readonly region: string;
@@ -30,6 +22,7 @@ export class Since {
   from = $state<number | null>(null);
   failed = $state(false);
   #fold: ChangeFold | null = null;
+  #place: Place | null = null;
   #waiting: AudienceEntry[] = [];
   #gone = false;
 
@@ -41,7 +34,7 @@ export class Since {
   /** Answers how to stop; leaving is the moment of the last look. */
   open(): () => void {
     const stop = live.onEntries((entries) => this.#hear(entries));
-    const leave = () => this.#remember();
+    const leave = () => this.#remember(this.#place);
     addEventListener('pagehide', leave);
     void this.#read(this.#start());
     return () => {
@@ -54,8 +47,9 @@ export class Since {
 
   /** All of it was seen: begin anew from now. */
   seen(): void {
-    this.#remember();
+    this.#remember(null);
     this.#fold = null;
+    this.#place = null;
     this.changes = [];
     this.marked = NO_MARKS;
     void this.#read([presentPlace()]);
@@ -63,48 +57,38 @@ export class Since {
 
   /** Moments to begin at, the best first; the present always is one. */
   #start(): string[] {
-    const looked = lookedAt(this.account, this.region);
-    const back = DEFAULT_BACK_MS.map(
-      (span) => `at=${encodeURIComponent(iso(live.wallClock - span))}`,
-    );
-    const known = looked !== null && live.wallClock - ms(looked.at) < LONGEST_BACK_MS;
-    return [...(known ? [`seq=${looked.seq}`] : []), ...back, presentPlace()];
+    const now = live.wallClock;
+    const place = startOf(lookedAt(this.account, this.region), now);
+    const back = DEFAULT_BACK_MS.map((span) => `at=${encodeURIComponent(iso(now - span))}`);
+    const known = place !== null && now - ms(place.at) < LONGEST_BACK_MS;
+    return [...(known ? [`seq=${place.seq}`] : []), ...back, presentPlace()];
   }
 
   async #read(starts: readonly string[]): Promise<void> {
-    const then = await this.#firstKnown(starts);
+    const told = await this.#firstKnown(starts);
     if (this.#gone) return;
-    if (then === null || !then.ok) {
+    if (told === null || !told.ok) {
       this.failed = true;
       return;
     }
     this.failed = false;
-    const fold = new ChangeFold(then.data.facilities, then.data.seq, BOARD_KINDS);
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const next = await api.get<LedgerPage>(`/ledger?after=${fold.seq}&limit=${PAGE}`);
-      if (this.#gone || !next.ok) break;
-      fold.take(next.data.entries);
-      if (next.data.seq <= fold.seq && next.data.entries.length === 0) break;
-      fold.seq = Math.max(fold.seq, next.data.seq);
-      if (next.data.seq >= (live.present?.seq ?? 0)) break;
-    }
-    this.#fold = fold;
-    this.from = ms(then.data.at);
+    this.#fold = new ChangeFold(told.data, BOARD_KINDS);
+    this.#place = told.data.from;
+    this.from = this.#fold.since;
     this.#hear(this.#waiting);
     this.#waiting = [];
-    this.#show();
   }
 
   /** A moment before the first entry, or a place that the ledger has not, is answered with 422: then the next. */
-  async #firstKnown(starts: readonly string[]): Promise<Answer<PictureWire> | null> {
-    let then: Answer<PictureWire> | null = null;
+  async #firstKnown(starts: readonly string[]): Promise<Answer<ChangesWire> | null> {
+    let told: Answer<ChangesWire> | null = null;
     for (const start of starts) {
-      then = await api.get<PictureWire>(
-        `/picture?region=${encodeURIComponent(this.region)}&${start}`,
+      told = await api.get<ChangesWire>(
+        `/regions/${encodeURIComponent(this.region)}/changes?${start}`,
       );
-      if (this.#gone || then.ok || then.problem.status !== 422) break;
+      if (this.#gone || told.ok || told.problem.status !== 422) break;
     }
-    return then;
+    return told;
   }
 
   /** Whether it is told from this very minute on. */
@@ -117,20 +101,18 @@ export class Since {
       this.#waiting.push(...entries);
       return;
     }
-    this.#fold.take(entries);
-    this.#show();
+    this.#fold.hear(entries);
+    const now = live.wallClock;
+    this.#fold.see(Object.values(live.present?.facilities ?? {}), now);
+    this.changes = this.#fold.changes(now);
+    this.marked = marksOf(this.changes);
   }
 
-  #show(): void {
-    if (this.#fold === null) return;
-    this.changes = this.#fold.changes();
-    this.marked = this.#fold.marked();
-  }
-
-  #remember(): void {
+  /** Before anything was told there is nothing to remember: the place of the last time stays. */
+  #remember(from: Place | null): void {
     const seq = live.present?.seq;
-    if (seq !== undefined && seq > 0)
-      rememberLook(this.account, this.region, { seq, at: iso(live.wallClock) });
+    if (this.#fold === null || seq === undefined || seq === 0) return;
+    rememberLook(this.account, this.region, { seq, at: iso(live.wallClock), from });
   }
 }
 

@@ -7,14 +7,15 @@ import { ms } from '#domain/clock.ts';
 import type { FacilityState, Picture } from '#domain/picture.ts';
 import { runningStops } from '#domain/stops/stops.ts';
 import type { UnitKind } from '#domain/words.ts';
-import type { Change } from '#lib/board/changes.ts';
+import { markOf } from '#lib/board/change-words.ts';
+import type { Change, FigureMove } from '#lib/board/changes.ts';
 
 /** Kinds of which the wall shows the figures. */
 const KINDS: readonly UnitKind[] = ['trauma-bay', 'icu'];
 /** Remembered of the whole country: far more than is shown. */
 export const MOST_NEWS = 60;
 
-export type FigureChange = Change & { what: 'figure' };
+export type FigureChange = FigureMove & { at: number };
 
 const freeIn = (facility: FacilityState, kind: UnitKind, now: number) =>
   viewUnit(facility, kind, now)?.effectiveAvailable ?? null;
@@ -64,8 +65,10 @@ export function newsOf(
       what: 'stop-started',
       at: ms(stop.from),
       facility: facility.id,
-      stop,
+      stop: markOf(facility.id, stop),
     })),
   );
-  return [...news.filter((one) => ids.has(one.facility)), ...begun].sort((a, b) => b.at - a.at);
+  return [...news.filter((one) => ids.has(one.facility)), ...begun].sort(
+    (a, b) => (b.at ?? 0) - (a.at ?? 0),
+  );
 }

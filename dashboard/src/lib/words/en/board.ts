@@ -73,7 +73,17 @@ export const board: Words['board'] = {
   seenTitle: 'All seen: count anew from now',
   moreChanges: (value) => `Show all ${value}`,
   figure: (unit, from, to) => `${unit} ${from} → ${to}`,
-  started: (what, until, reason) => `${what} until ${until}, ${reason}`,
+  started: (what, until, reason) =>
+    reason === null ? `${what} until ${until}` : `${what} until ${until}, ${reason}`,
+  passed: (what, from, until, reason) =>
+    `${what} from ${from} to ${until}${reason === null ? '' : `, ${reason}`}: over`,
+  wentSilent: 'last report, silent from then on',
+  departments: 'Stops and silence',
+  scarceUnits: 'Trauma bays and ICU',
+  others: (hospitals) =>
+    hospitals === 1
+      ? 'Other units in one hospital'
+      : `Other units in ${count(hospitals)} hospitals`,
   edStop: 'stop',
   edImpending: 'impending stop',
   scopeStop: (scope) => `${scope} out of use`,

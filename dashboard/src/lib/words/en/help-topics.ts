@@ -83,7 +83,7 @@ export const helpTopics: Record<HelpTopic, HelpText> = {
   },
   changed: {
     meaning: [
-      'What changed since you pressed “Seen”, on this device. A figure that went up and down and came out the same is left out.',
+      'What changed since you pressed “Seen” or were away from here for more than ten minutes, on this device. A figure that went up and down and came out the same is left out.',
     ],
     source: 'The entries of the ledger since that moment.',
   },

@@ -75,7 +75,17 @@ export const board = {
   seenTitle: 'Alles gezien: vanaf nu opnieuw bijhouden',
   moreChanges: (value: number) => `Toon alle ${value}`,
   figure: (unit: string, from: string, to: string) => `${unit} ${from} → ${to}`,
-  started: (what: string, until: string, reason: string) => `${what} tot ${until}, ${reason}`,
+  started: (what: string, until: string, reason: string | null) =>
+    reason === null ? `${what} tot ${until}` : `${what} tot ${until}, ${reason}`,
+  passed: (what: string, from: string, until: string, reason: string | null) =>
+    `${what} van ${from} tot ${until}${reason === null ? '' : `, ${reason}`}: voorbij`,
+  wentSilent: 'laatste opgave; daarna stil',
+  departments: 'Stops en stilte',
+  scarceUnits: 'Traumakamers en IC',
+  others: (hospitals: number) =>
+    hospitals === 1
+      ? 'Andere afdelingen in één ziekenhuis'
+      : `Andere afdelingen in ${count(hospitals)} ziekenhuizen`,
   edStop: 'presentatiestop',
   edImpending: 'dreigende stop',
   scopeStop: (scope: string) => `${scope} buiten gebruik`,

@@ -83,7 +83,7 @@ export const helpTopics: Record<HelpTopic, HelpText> = {
   },
   changed: {
     meaning: [
-      'Wat er veranderde sinds u op “Gezien” drukte, op dit apparaat. Een cijfer dat heen en weer ging en gelijk uitkwam staat er niet bij.',
+      'Wat er veranderde sinds u op “Gezien” drukte of hier langer dan tien minuten weg was, op dit apparaat. Een cijfer dat heen en weer ging en gelijk uitkwam staat er niet bij.',
     ],
     source: 'De regels van het logboek sinds dat moment.',
   },
