@@ -96,6 +96,13 @@ describe('what changed since one last looked', () => {
     expect(marksOf(fold.changes(NOW))).toEqual(new Set(['h-1/ed']));
   });
 
+  it('marks the unit that is out of use, and the department for a device or the whole site', () => {
+    const marks = (['icu', 'ct', 'facility'] as const).map((scope) =>
+      [...marksOf(new ChangeFold(told({ stops: [mark({ scope })] }), KINDS).changes(NOW))].join(),
+    );
+    expect(marks).toEqual(['h-1/icu', 'h-1/ed', 'h-1/ed']);
+  });
+
   it('says nothing of a stop that ran already, until it is over: ended, or by itself', () => {
     const fold = new ChangeFold(told({ stops: [mark({ from: minutesAgo(40) })] }), KINDS);
     expect(fold.changes(NOW)).toEqual([]);

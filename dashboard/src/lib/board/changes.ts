@@ -7,7 +7,7 @@ import { viewUnit } from '#domain/capacity/unit-view.ts';
 import { ms } from '#domain/clock.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { FacilityState } from '#domain/picture.ts';
-import type { UnitKind } from '#domain/words.ts';
+import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
 import type { ChangesWire } from '#wire/changes.ts';
 import type { StopMark } from '#wire/history.ts';
 import { markOf } from './change-words.ts';
@@ -124,11 +124,15 @@ export class ChangeFold {
   }
 }
 
-/** Units and emergency departments that get the mark: `facility/kind`. */
+/** Cells that get the mark, `facility/kind`: of a unit, or of the emergency department for the whole site and its devices. */
 export function marksOf(changes: readonly Change[]): Set<string> {
-  return new Set(
-    changes.map((one) => unitKey(one.facility, one.what === 'figure' ? one.kind : 'ed')),
-  );
+  return new Set(changes.map((one) => unitKey(one.facility, cellOf(one))));
+}
+
+function cellOf(change: Change): UnitKind {
+  if (change.what === 'figure') return change.kind;
+  const scope = change.what === 'silent' ? 'ed' : change.stop?.scope;
+  return UNIT_KINDS.find((kind) => kind === scope) ?? 'ed';
 }
 
 /** Figures of one hospital in one line. */
