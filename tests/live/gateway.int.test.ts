@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { audienceOf } from '#domain/access/table.ts';
 import { projectPicture } from '#domain/audience/project.ts';
-import { PEOPLE, type PersonName } from '../support/land.ts';
+import { PEOPLE, REGIONS, type PersonName } from '../support/land.ts';
 import {
   Client,
   startLive,
@@ -172,6 +172,24 @@ describe('who hears what', () => {
       expect(one.gaps).toBe(0);
     }
     expect(viewer.picture?.facilities['h-1']?.claims[0]?.etaAt).toBeNull();
+  });
+
+  it("a chair's note is told to the chairs of that region, without its text; the third hears nothing", async () => {
+    const chair = await follower('chair-west');
+    const nation = await follower('chair-nation');
+    const others = await Promise.all(
+      (['chair-east-north', 'hospital-1', 'dispatch-1'] as const).map(follower),
+    );
+    const before = others.map(({ raw }) => raw);
+    await server.move({ do: 'write', a: REGIONS.indexOf('west'), b: 0 });
+    const { seq } = server.live.picture;
+    for (const one of [chair, nation]) {
+      await one.when(() => one.seq === seq);
+      const [entry] = entriesOf(one).at(-1)?.entries ?? [];
+      expect([entry?.kind, entry?.subject]).toEqual(['note-written', 'notes:west']);
+      expect(one.raw).not.toContain('text-');
+    }
+    expect(others.map(({ raw }) => raw)).toEqual(before);
   });
 
   it('a case without a destination gives no packet at all to the others', async () => {

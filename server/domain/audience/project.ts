@@ -121,10 +121,11 @@ export function projectEntry(
       return entry;
     case 'advice-given':
     case 'quality-reported':
-    case 'note-written':
-    case 'handover-saved':
     case 'access-changed':
       return null;
+    case 'note-written':
+    case 'handover-saved':
+      return projectShiftEntry(entry, audience);
     case 'case-opened':
     case 'case-revised':
     case 'decision-made':
@@ -134,6 +135,17 @@ export function projectEntry(
     case 'case-archived':
       return projectCaseEntry(entry, before, after, audience);
   }
+}
+
+/** That something was written reaches the chairs of the region at once; what was written they read where it lies. */
+function projectShiftEntry(
+  entry: Extract<Entry, { kind: 'note-written' | 'handover-saved' }>,
+  { regions }: Audience,
+): AudienceEntry | null {
+  if (regions !== 'nation' && !regions.includes(entry.body.region)) return null;
+  const { seq, at, kind, by, subject, version } = entry;
+  const shown: Shown = { cases: [], facilities: [], casesGone: [] };
+  return { seq, at, kind, by, subject, version, shown };
 }
 
 function projectCaseEntry(

@@ -1,9 +1,11 @@
 /** Notes and handovers of one region, as its chair reads and writes them. Nothing is kept here that the server does not have. */
+import { subjects } from '#domain/entries.ts';
 import type { HandoverDraftWire, HandoverWire, NoteWire } from '#wire/shift.ts';
 import type { Problem } from '#wire/session.ts';
+import { live } from '#lib/live/live.svelte.ts';
 import { api, type Answer } from '#lib/api/client.ts';
 
-/** What another chair wrote is seen within this long; these are not told live, as they are nobody else's. */
+/** Should the word that something was written be missed, it is seen within this long. */
 const READ_AGAIN_MS = 60_000;
 
 export class ShiftBook {
@@ -12,16 +14,25 @@ export class ShiftBook {
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
   readonly #path: string;
+  readonly #subjects: readonly string[];
 
   constructor(region: string) {
     this.#path = `/regions/${region}`;
+    this.#subjects = [subjects.notes(region), subjects.handovers(region)];
   }
 
-  /** Reads, and reads again while the page is open. Answers how to stop. */
+  /** Reads, and reads again when another chair wrote, while the page is open. Answers how to stop. */
   open(): () => void {
     void this.read();
+    const stop = live.onEntries((entries) => {
+      if (entries.some(({ subject }) => subject !== null && this.#subjects.includes(subject)))
+        void this.read();
+    });
     const timer = setInterval(() => void this.read(), READ_AGAIN_MS);
-    return () => clearInterval(timer);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
   }
 
   async read(): Promise<void> {
