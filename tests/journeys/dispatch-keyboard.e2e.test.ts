@@ -105,6 +105,20 @@ describe('the dispatch desk by keyboard', () => {
     await page.context().close();
   });
 
+  it('does not call a place unknown when the search is not answered', async () => {
+    const page = await house.enter(DISPATCH);
+    await page.getByText(/live · stand/).waitFor({ state: 'attached' });
+    await page.route('**/api/v1/places?**', (route) => route.abort());
+    await page.keyboard.press('n');
+    await page.keyboard.type('leiden');
+    await page.getByText('Zoeken lukt nu niet; klik op de kaart').first().waitFor();
+    expect(await page.getByText('Geen plaats gevonden').count()).toBe(0);
+    await page.unroute('**/api/v1/places?**');
+    await page.keyboard.type('x');
+    await page.getByText('Geen plaats gevonden').first().waitFor();
+    await page.context().close();
+  });
+
   it('lays two hospitals side by side, decides otherwise and gives the reason, by keys', async () => {
     const page = await house.enter(DISPATCH);
     await page.getByText(/live · stand/).waitFor({ state: 'attached' });

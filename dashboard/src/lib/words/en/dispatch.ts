@@ -180,6 +180,7 @@ export const dispatch: Dispatch = {
     label: 'Place',
     hint: 'name of a place, or click on the map',
     none: 'No place found',
+    unanswered: 'Searching does not work now; click on the map',
     found: (count) => `${count} ${count === 1 ? 'place' : 'places'} found`,
     moveTo: 'other spot',
     clickHere: 'Click on the map to set the spot',

@@ -222,6 +222,7 @@ export const dispatch = {
     label: 'Plaats',
     hint: 'plaatsnaam, of klik op de kaart',
     none: 'Geen plaats gevonden',
+    unanswered: 'Zoeken lukt nu niet; klik op de kaart',
     found: (count: number) => `${count} ${count === 1 ? 'plaats' : 'plaatsen'} gevonden`,
     moveTo: 'andere plek',
     clickHere: 'Klik op de kaart om de plek te zetten',
