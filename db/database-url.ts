@@ -1,4 +1,5 @@
 /** Where the ledger is kept, as `DATABASE_URL` says it. */
+import { resolve } from 'node:path';
 
 /** Used when the setting is absent. */
 export const DEFAULT_DATABASE_URL = 'file:./var/spoedkaart.db';
@@ -28,4 +29,10 @@ export function sqlitePath(url: string): string {
   if (rest === '' || rest.startsWith('//'))
     throw new DatabaseUrlError(`no path in database address ${url}`);
   return decodeURI(rest);
+}
+
+/** The absolute path of the SQLite file; null in memory. @throws DatabaseUrlError for an address that is not a file's. */
+export function databaseFile(url: string): string | null {
+  const path = sqlitePath(url);
+  return path === ':memory:' ? null : resolve(path);
 }

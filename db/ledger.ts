@@ -77,6 +77,17 @@ export interface StoredSnapshot {
   picture: Picture;
 }
 
+/** Told of an error that nobody waits for. */
+export type Report = (error: unknown, where: string) => void;
+
+/** What a test or a change of the picture's shape sets. */
+export interface LedgerOptions {
+  /** Told of errors that nobody waits for (a follower that throws). Default: a process warning. */
+  report?: Report;
+  /** Raise it when the picture's shape or the meaning of `apply` changes: older snapshots are then passed over. Default 1. */
+  pictureVersion?: number;
+}
+
 /** Answers are remembered for at least this long (contract, "HTTP"). */
 export const IDEMPOTENCY_DAYS = 7;
 

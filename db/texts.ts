@@ -1,4 +1,5 @@
 /** Free text, kept beside the ledger so that it can be erased without breaking the chain. */
+import { sha256 } from './chain.ts';
 import type { Iso, TextRef } from '#domain/picture.ts';
 
 /** Keeps free text beside the ledger until it is due. */
@@ -9,4 +10,21 @@ export interface TextStore {
   read(id: string): Promise<string | null>;
   /** Erases text and salt of everything due at `now`; how many. The ids stay, so that the ledger's references lead somewhere. */
   eraseDue(now: Iso): Promise<number>;
+}
+
+export interface TextStoreOptions {
+  /** 16 bytes that nobody can guess; without them the hash of a short text could be. */
+  salt?: () => Uint8Array;
+  id?: () => string;
+  now?: () => number;
+}
+
+/** What stands in the ledger for a text: SHA-256 of the salt's bytes followed by the text in UTF-8, hexadecimal. */
+export function textHash(salt: Uint8Array, text: string): string {
+  return sha256(Buffer.concat([salt, Buffer.from(text, 'utf8')]));
+}
+
+/** The text as every store can keep it: half a surrogate pair and the character 0, which PostgreSQL refuses, become U+FFFD. */
+export function plainText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

@@ -100,7 +100,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
   };
   const desk = new Desk(deskParts);
   const access = createAccess({
-    database: stores.database,
+    database: stores.accounts,
+    signals: stores.signals,
     apiKeys: stores.apiKeys,
     walls: stores.walls,
     secret: parts.secret,

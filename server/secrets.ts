@@ -9,13 +9,18 @@ export class SecretError extends Error {
   override name = 'SecretError';
 }
 
+/** A new secret: 64 hexadecimal digits that nobody can guess. */
+export function freshSecret(): string {
+  return randomBytes(32).toString('hex');
+}
+
 /**
  * 64 hexadecimal digits, the same at every start. A database in memory gets one for this run only.
  * @param databasePath absolute path of the database file, which must be writable; null in memory.
  * @throws SecretError when the file is damaged: a new secret would end every session and is for a person to decide.
  */
 export function loadSecret(databasePath: string | null): string {
-  const fresh = randomBytes(32).toString('hex');
+  const fresh = freshSecret();
   if (databasePath === null) return fresh;
   const path = `${databasePath}.secret`;
   try {

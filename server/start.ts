@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import pino, { type Logger } from 'pino';
-import { openStores } from '../db/open.ts';
+import { databaseFile } from '../db/database-url.ts';
+import { connectStores } from '../db/open.ts';
 import { loadGeography } from '../seed/geography.ts';
 import { loadSkeleton } from '../seed/roads.ts';
 import { seedProvenance } from '../seed/provenance.ts';
@@ -16,7 +17,7 @@ import { employClerk } from './desk/clerk.ts';
 import { startMllp, type MllpServer } from './feeds/hl7v2/server.ts';
 import { createGateway } from './live/gateway.ts';
 import { liveMeters } from './metrics.ts';
-import { loadSecret } from './secrets.ts';
+import { freshSecret, loadSecret } from './secrets.ts';
 import { trustedOrigins, type Settings } from './settings.ts';
 import { createStatic } from './static.ts';
 import { tilesOf } from './tiles.ts';
@@ -96,7 +97,7 @@ async function build(
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.newId === undefined ? {} : { newId: options.newId }),
   };
-  const stores = openStores(
+  const stores = await connectStores(
     settings.databaseUrl,
     {},
     {
@@ -105,7 +106,10 @@ async function build(
       ...(options.salt === undefined ? {} : { salt: options.salt }),
     },
   );
-  const secret = loadSecret(stores.database.path);
+  const secret =
+    stores.keptSecret === null
+      ? loadSecret(databaseFile(settings.databaseUrl))
+      : await stores.keptSecret(freshSecret());
   const geography = loadGeography();
   const app = await createApp({
     ...given,

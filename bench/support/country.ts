@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStores, type Stores } from '../../db/open.ts';
+import { openStores, type SqliteStores } from '../../db/open.ts';
 import { canonical, sha256 } from '../../db/chain.ts';
 import { seedBaseline } from '../../seed/baseline.ts';
 import { loadGeography } from '../../seed/geography.ts';
@@ -21,7 +21,7 @@ import type { UnitKind } from '../../server/domain/words.ts';
 export interface Country {
   folder: string;
   url: string;
-  stores: Stores;
+  stores: SqliteStores;
   live: LivePicture;
   desk: Desk;
   parts: DeskParts;

@@ -1,8 +1,6 @@
 /** Those who follow the ledger: each is told every entry once, in order, in groups as they were committed. */
 import type { Entry } from '#domain/entries.ts';
-
-/** Told of an error that nobody waits for. */
-export type Report = (error: unknown, where: string) => void;
+import type { Report } from '../ledger.ts';
 
 type Tell = (entries: Entry[]) => void;
 

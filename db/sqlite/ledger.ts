@@ -1,22 +1,14 @@
 /** The ledger on SQLite. Everything that is handed in during one turn of the event loop shares one synced commit. */
 import BetterSqlite3 from 'better-sqlite3';
 import type { Entry } from '#domain/entries.ts';
-import { IDEMPOTENCY_DAYS, type Ledger } from '../ledger.ts';
+import { IDEMPOTENCY_DAYS, type Ledger, type LedgerOptions, type Report } from '../ledger.ts';
 import { createWriter, type Group } from './append.ts';
-import { createFollowers, type Report } from './followers.ts';
+import { createFollowers } from './followers.ts';
 import type { Database } from './open.ts';
 import { prepare } from './prepare.ts';
 import { EMPTY_HEAD, readStatement, toEntry, type EntryRow } from './rows.ts';
 import { createSnapshots } from './snapshots.ts';
 import { verifyChain } from './verify.ts';
-
-/** What a test or a change of the picture's shape sets. */
-export interface SqliteLedgerOptions {
-  /** Told of errors that nobody waits for (a follower that throws). Default: a process warning. */
-  report?: Report;
-  /** Raise it when the picture's shape or the meaning of `apply` changes: older snapshots are then passed over. Default 1. */
-  pictureVersion?: number;
-}
 
 /** Commands in one commit at most, so that a flood does not hold the event loop for longer than some 50 ms. */
 const GROUP_LIMIT = 2_000;
@@ -37,7 +29,7 @@ const warn: Report = (error, where) => {
 };
 
 /** Opens the ledger in a migrated database. The database stays the caller's, who closes it after the ledger. */
-export function openSqliteLedger(db: Database, options: SqliteLedgerOptions = {}): Ledger {
+export function openSqliteLedger(db: Database, options: LedgerOptions = {}): Ledger {
   const { sqlite } = db;
   const writer = createWriter(sqlite);
   const snapshots = createSnapshots(sqlite, options.pictureVersion ?? 1);

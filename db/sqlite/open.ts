@@ -1,10 +1,10 @@
 /** Opens the embedded database: one SQLite file, written ahead, synced at every commit, migrated to the present schema. */
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import { sqlitePath } from '../database-url.ts';
+import { databaseFile } from '../database-url.ts';
 import * as schema from '../schema/index.ts';
 import { BUSY_TIMEOUT_MS } from './read-only.ts';
 
@@ -26,8 +26,7 @@ export const MIGRATIONS_FOLDER = join(import.meta.dirname, '..', 'migrations');
  * @throws DatabaseUrlError for an address that is not a file's; SqliteError when the file cannot be used.
  */
 export function openDatabase(url: string): Database {
-  const location = sqlitePath(url);
-  const path = location === ':memory:' ? null : resolve(location);
+  const path = databaseFile(url);
   if (path !== null) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // SQLite gives its -wal and -shm files the mode of the database file.

@@ -1,21 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { and, eq, isNotNull, lte } from 'drizzle-orm';
-import { sha256 } from '../chain.ts';
 import { texts } from '../schema/beside.ts';
-import type { TextStore } from '../texts.ts';
+import { plainText, textHash, type TextStore, type TextStoreOptions } from '../texts.ts';
 import { dropErasedPages, type Database } from './open.ts';
-
-export interface TextStoreOptions {
-  /** 16 bytes that nobody can guess; without them the hash of a short text could be. */
-  salt?: () => Uint8Array;
-  id?: () => string;
-  now?: () => number;
-}
-
-/** What stands in the ledger for a text: SHA-256 of the salt's bytes followed by the text in UTF-8, hexadecimal. */
-export function textHash(salt: Uint8Array, text: string): string {
-  return sha256(Buffer.concat([salt, Buffer.from(text, 'utf8')]));
-}
 
 /** Free text beside the ledger, on SQLite. */
 export function openTextStore(db: Database, options: TextStoreOptions = {}): TextStore {
@@ -23,7 +10,7 @@ export function openTextStore(db: Database, options: TextStoreOptions = {}): Tex
   return {
     async keep(text, eraseAt) {
       const bytes = salt();
-      const kept = text.toWellFormed();
+      const kept = plainText(text);
       const ref = { id: id(), hash: textHash(bytes, kept) };
       db.drizzle
         .insert(texts)

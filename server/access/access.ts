@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiKeyStore } from '../../db/api-keys.ts';
 import type { WallStore } from '../../db/walls.ts';
-import type { Database } from '../../db/sqlite/open.ts';
+import type { AccountsDatabase } from '../../db/accounts.ts';
+import type { Signals } from '../../db/signals.ts';
 import type { Principal } from '#domain/access/table.ts';
 import { Accounts } from './accounts.ts';
 import { createAuth, type Auth } from './auth.ts';
@@ -15,7 +16,9 @@ import { SignInLimiter } from './sign-in-limiter.ts';
 import { Walls } from './walls.ts';
 
 export interface AccessParts {
-  database: Database;
+  database: AccountsDatabase;
+  /** Other servers on the same database; null when there are none. */
+  signals?: Signals | null;
   apiKeys: ApiKeyStore;
   walls: WallStore;
   secret: string;
@@ -56,7 +59,7 @@ export function createAccess(parts: AccessParts): Access {
     clock,
     ...(parts.newId === undefined ? {} : { newId: parts.newId }),
   });
-  const events = new AccessEvents();
+  const events = new AccessEvents(parts.signals ?? null);
   const store = parts.apiKeys;
   const keys = new KeyRing({ store, events, clock, secret, onFault, newId });
   const walls = new Walls({ store: parts.walls, events, clock, secret, newId });

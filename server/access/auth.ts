@@ -5,8 +5,7 @@
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
-import type { Database } from '../../db/sqlite/open.ts';
-import { account, session, user, verification } from '../../db/schema/access.ts';
+import type { AccountsDatabase } from '../../db/accounts.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** A session ends so long after its last use; a wall display renews it by asking who it is. */
@@ -15,7 +14,7 @@ export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 128;
 
 export interface AuthOptions {
-  database: Database;
+  database: AccountsDatabase;
   secret: string;
   /** Origin that cookies are made for; https makes them secure. */
   baseUrl: string;
@@ -37,10 +36,9 @@ export function createAuth(options: AuthOptions) {
     secret: options.secret,
     trustedOrigins: options.trustedOrigins,
     database: drizzleAdapter(options.database.drizzle, {
-      provider: 'sqlite',
-      schema: { user, session, account, verification },
-      // better-sqlite3 knows synchronous transactions only.
-      transaction: false,
+      provider: options.database.provider,
+      schema: options.database.schema,
+      transaction: options.database.transaction,
     }),
     emailAndPassword: {
       enabled: true,

@@ -1,3 +1,5 @@
+import type { Signals } from '../../db/signals.ts';
+
 /** What happens to people's access, told to those who keep connections open. */
 export type AccessEvent =
   /** Signed out, or ended by an administrator. */
@@ -6,8 +8,18 @@ export type AccessEvent =
   | { what: 'account-changed'; account: string }
   | { what: 'key-revoked'; key: string };
 
+const TOPIC = 'access';
+
+/** One server's listeners; what is emitted on one server is heard on all that share its database. */
 export class AccessEvents {
+  readonly #signals: Signals | null;
   readonly #listeners = new Set<(event: AccessEvent) => void>();
+
+  constructor(signals: Signals | null = null) {
+    this.#signals = signals;
+    // Only servers write there, so it is an event.
+    signals?.on(TOPIC, (event) => this.#tell(event as AccessEvent));
+  }
 
   /** Returns how to stop listening. A listener must not throw. */
   on(listener: (event: AccessEvent) => void): () => void {
@@ -16,6 +28,11 @@ export class AccessEvents {
   }
 
   emit(event: AccessEvent): void {
+    this.#tell(event);
+    this.#signals?.tell(TOPIC, event);
+  }
+
+  #tell(event: AccessEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 }

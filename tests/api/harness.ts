@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach } from 'vitest';
 import pino, { type Logger } from 'pino';
-import { openStores, type Stores } from '../../db/open.ts';
+import { openStores, type SqliteStores } from '../../db/open.ts';
 import { loadGeography } from '../../seed/geography.ts';
 import { loadSkeleton } from '../../seed/roads.ts';
 import { seedProvenance } from '../../seed/provenance.ts';
@@ -69,7 +69,7 @@ export interface Reply {
 
 export interface Harness {
   app: App;
-  stores: Stores;
+  stores: SqliteStores;
   /** The server's clock, milliseconds; starts at the machine's time. */
   clock: { now: number };
   /** Headers by which somebody is known. */

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { describe, expect, it } from 'vitest';
-import { openStores, type Stores } from '../../db/open.ts';
+import { openStores, type SqliteStores } from '../../db/open.ts';
 import * as schema from '../../db/schema/index.ts';
-import { openTextStore, textHash } from '../../db/sqlite/texts.ts';
+import { openTextStore } from '../../db/sqlite/texts.ts';
+import { textHash } from '../../db/texts.ts';
 import { inFolder, note, request } from './helpers.ts';
 
-const inMemory = async (work: (stores: Stores) => Promise<void>) => {
+const inMemory = async (work: (stores: SqliteStores) => Promise<void>) => {
   const stores = openStores(':memory:');
   try {
     await work(stores);

@@ -8,11 +8,11 @@ import {
   type DecisionQuery,
   type DecisionRow,
 } from '../../db/decision-log.ts';
-import { openStores, type Stores } from '../../db/open.ts';
+import { openStores, type SqliteStores } from '../../db/open.ts';
 import { openDecisionLog } from '../../db/sqlite/decision-log.ts';
 import { AT, SYSTEM, written } from './helpers.ts';
 
-let stores: Stores;
+let stores: SqliteStores;
 beforeEach(() => (stores = openStores(':memory:')));
 afterEach(() => stores.close());
 

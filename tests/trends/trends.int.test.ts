@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, iso, MINUTE } from '#domain/clock.ts';
 import type { TravelTimesWire } from '#wire/travel.ts';
 import type { RecentWire, TrendsWire } from '#wire/trends.ts';
-import { openStores, type Stores } from '../../db/open.ts';
+import { openStores, type SqliteStores } from '../../db/open.ts';
 import { TREND_DAYS_KEPT, type TrendRow } from '../../db/trends.ts';
 import { createHarness, openHarness, type Harness } from '../api/harness.ts';
 import { inFolder } from '../db/helpers.ts';
@@ -92,7 +92,7 @@ describe('a trend', () => {
   });
 });
 
-const rowsOf = (stores: Stores) =>
+const rowsOf = (stores: SqliteStores) =>
   stores.database.sqlite
     .prepare('select * from unit_trends order by facility, unit_kind, at_ms')
     .all();

@@ -1,0 +1,13 @@
+import type { AccountsDatabase } from '../accounts.ts';
+import { account, session, user, verification } from '../schema/access.ts';
+import type { Database } from './open.ts';
+
+/** Accounts and sessions on SQLite. */
+export function sqliteAccounts({ drizzle }: Database): AccountsDatabase {
+  return {
+    provider: 'sqlite',
+    drizzle: drizzle as unknown as AccountsDatabase['drizzle'],
+    schema: { user, session, account, verification },
+    transaction: false,
+  };
+}
