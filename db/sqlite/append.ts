@@ -1,10 +1,10 @@
 /** Writes commands into an open transaction. A group of commands shares one; each stands or falls alone. */
 import type BetterSqlite3 from 'better-sqlite3';
-import { BODY_VERSION, type Entry } from '#domain/entries.ts';
-import { canonical, hashParts } from '../chain.ts';
+import type { Entry } from '#domain/entries.ts';
 import type { AppendResult, Idempotency } from '../ledger.ts';
-import type { Prepared, PreparedEntry } from './prepare.ts';
-import { EMPTY_HEAD, ENTRY_COLUMNS, toEntry, type EntryRow } from './rows.ts';
+import { EMPTY_CHAIN, placeEntries, type ChainEnd } from '../place.ts';
+import type { Prepared, PreparedEntry } from '../prepare.ts';
+import { ENTRY_COLUMNS, toEntry, type EntryRow } from '../rows.ts';
 import { createVersions } from './versions.ts';
 
 export interface IdempotencyRow {
@@ -31,7 +31,7 @@ export interface Writer {
 }
 
 export function createWriter(sqlite: BetterSqlite3.Database): Writer {
-  const last = sqlite.prepare<[], { seq: number; at_ms: number; hash: string }>(
+  const last = sqlite.prepare<[], ChainEnd>(
     'select seq, at_ms, hash from entries order by seq desc limit 1',
   );
   const insert = sqlite.prepare(
@@ -48,8 +48,7 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
   );
   /** Rises when another connection has written. */
   const dataVersion = sqlite.prepare<[], number>('pragma data_version').pluck();
-  const empty = { seq: EMPTY_HEAD.seq, at_ms: 0, hash: EMPTY_HEAD.hash };
-  let head = empty;
+  let head = EMPTY_CHAIN;
   const versions = createVersions(sqlite);
   let knownAt: number | null = null;
 
@@ -60,60 +59,15 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
     const now = dataVersion.get() ?? 0;
     if (knownAt !== now) {
       versions.forget();
-      head = last.get() ?? empty;
+      head = last.get() ?? EMPTY_CHAIN;
       knownAt = now;
     }
     const written: Entry[] = [];
-    /** The time of the last command and its text: most commands of a group have the same. */
-    let atMs = NaN;
-    let at = '';
-
     /** Gives the entries their places; `head` and the versions move on. */
     function place(command: Prepared): Entry[] {
-      const at_ms = Math.max(command.atMs, head.at_ms);
-      if (at_ms !== atMs) {
-        atMs = at_ms;
-        at = new Date(at_ms).toISOString();
-      }
-      let { seq, hash: prev } = head;
-      const entries = command.entries.map((entry) => {
-        seq += 1;
-        const version = versions.rise(entry.subject);
-        const also = entry.also.map((other) => ({ subject: other, version: versions.rise(other) }));
-        if (also.length > 0) entry.alsoText = canonical(also);
-        const { kind, subject, bodyText, alsoText } = entry;
-        const v = BODY_VERSION;
-        const { by, byText } = command;
-        const hash = hashParts({
-          seq,
-          at,
-          kind,
-          by: byText,
-          subject,
-          version,
-          also: alsoText,
-          v,
-          body: bodyText,
-          prev,
-        });
-        const placed = {
-          seq,
-          at,
-          kind,
-          by,
-          subject,
-          version,
-          also,
-          v,
-          body: entry.body,
-          prev,
-          hash,
-        };
-        prev = hash;
-        return placed as Entry;
-      });
-      head = { seq, at_ms, hash: prev };
-      return entries;
+      const placed = placeEntries(command, head, versions.rise);
+      head = placed.end;
+      return placed.entries;
     }
 
     /** Takes back what `place` moved. */

@@ -5,8 +5,8 @@ import { IDEMPOTENCY_DAYS, type Ledger, type LedgerOptions, type Report } from '
 import { createWriter, type Group } from './append.ts';
 import { createFollowers } from './followers.ts';
 import type { Database } from './open.ts';
-import { prepare } from './prepare.ts';
-import { EMPTY_HEAD, readStatement, toEntry, type EntryRow } from './rows.ts';
+import { prepare } from '../prepare.ts';
+import { EMPTY_HEAD, readStatement, toEntry, type EntryRow } from '../rows.ts';
 import { createSnapshots } from './snapshots.ts';
 import { verifyChain } from './verify.ts';
 

@@ -1,24 +1,11 @@
-/** Snapshots of the picture: kept gzipped, and believed only when they are whole and belong to the chain. */
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+/** Snapshots of the picture on SQLite. */
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Picture } from '#domain/picture.ts';
-import { sha256 } from '../chain.ts';
 import type { StoredSnapshot } from '../ledger.ts';
-
-const zip = promisify(gzip);
-const unzip = promisify(gunzip);
+import { packSnapshot, unpackSnapshot, type SnapshotRow } from '../snapshots.ts';
 
 export interface Snapshots {
   save(snapshot: StoredSnapshot): Promise<void>;
   load(upTo: number): Promise<StoredSnapshot | null>;
-}
-
-interface SnapshotRow {
-  seq: number;
-  hash: string;
-  checksum: string;
-  picture: Buffer;
 }
 
 /** @param pictureVersion of the picture's shape and of `apply`: a snapshot of another version is not used. */
@@ -33,19 +20,6 @@ export function createSnapshots(sqlite: BetterSqlite3.Database, pictureVersion: 
     `select s.seq, s.hash, s.checksum, s.picture from snapshots s join entries e on e.seq = s.seq and e.hash = s.hash
      where s.seq <= ? order by s.seq desc limit 1`,
   );
-  const checksum = (hash: string, json: string) => sha256(`${pictureVersion}\n${hash}\n${json}`);
-
-  async function read(row: SnapshotRow): Promise<StoredSnapshot | null> {
-    try {
-      const json = (await unzip(row.picture)).toString('utf8');
-      if (checksum(row.hash, json) !== row.checksum) return null;
-      const picture = JSON.parse(json) as Picture;
-      return picture.seq === row.seq ? { seq: row.seq, picture } : null;
-    } catch {
-      // A damaged snapshot is no loss: the ledger holds everything.
-      return null;
-    }
-  }
 
   return {
     async save({ seq, picture }) {
@@ -53,14 +27,14 @@ export function createSnapshots(sqlite: BetterSqlite3.Database, pictureVersion: 
       const placed = entry.get(seq);
       if (!placed) throw new RangeError(`no entry ${seq} in the ledger`);
       if (picture.seq !== seq) throw new RangeError(`picture of ${picture.seq}, not of ${seq}`);
-      const packed = await zip(json);
-      insert.run(seq, placed.hash, checksum(placed.hash, json), packed, placed.at_ms);
+      const packed = await packSnapshot(json, placed.hash, pictureVersion);
+      insert.run(seq, placed.hash, packed.checksum, packed.picture, placed.at_ms);
     },
     async load(upTo) {
       for (let limit = upTo; ;) {
         const row = newest.get(limit);
         if (!row) return null;
-        const snapshot = await read(row);
+        const snapshot = await unpackSnapshot(row, pictureVersion);
         if (snapshot) return snapshot;
         limit = row.seq - 1;
       }

@@ -1,7 +1,7 @@
 /** Makes a command ready for the transaction: all JSON work is done when it is handed in, once. */
 import type { Actor } from '#domain/picture.ts';
-import { plainJson } from '../chain.ts';
-import type { AppendRequest, Idempotency } from '../ledger.ts';
+import { plainJson } from './chain.ts';
+import type { AppendRequest, Idempotency } from './ledger.ts';
 
 /** A command with its texts: later changes of the caller's objects do not reach the ledger. */
 export interface Prepared {

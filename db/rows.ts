@@ -1,8 +1,8 @@
 /** Rows of `entries` and what they mean. */
 import type { Entry } from '#domain/entries.ts';
 import type { Actor } from '#domain/picture.ts';
-import type { Head, ReadOptions } from '../ledger.ts';
-import { ZERO_HASH } from '../ledger.ts';
+import type { Head, ReadOptions } from './ledger.ts';
+import { ZERO_HASH } from './ledger.ts';
 
 export interface EntryRow {
   seq: number;
@@ -56,21 +56,27 @@ export function toEntry(row: EntryRow): Entry {
   } as Entry;
 }
 
-/** The statement of a read and its parameters. Equal options give equal text, so that statements can be kept. */
-export function readStatement(options: ReadOptions): { sql: string; params: (string | number)[] } {
-  const where = ['seq > ?'];
+/**
+ * The statement of a read and its parameters. Equal options give equal text, so that statements can be kept.
+ * @param mark how the database names its nth parameter, from 1.
+ */
+export function readStatement(
+  options: ReadOptions,
+  mark: (nth: number) => string = () => '?',
+): { sql: string; params: (string | number)[] } {
+  const where = [`seq > ${mark(1)}`];
   const params: (string | number)[] = [options.after ?? 0];
   if (options.upTo !== undefined) {
-    where.push('seq <= ?');
     params.push(options.upTo);
+    where.push(`seq <= ${mark(params.length)}`);
   }
   if (options.subject !== undefined) {
-    where.push('subject = ?');
     params.push(options.subject);
+    where.push(`subject = ${mark(params.length)}`);
   }
   if (options.kinds !== undefined) {
-    where.push(`kind in (${options.kinds.map(() => '?').join(', ')})`);
-    params.push(...options.kinds);
+    const marks = options.kinds.map((kind) => mark(params.push(kind)));
+    where.push(`kind in (${marks.join(', ')})`);
     // Said in the words of the partial index, so that it can be used.
     if (!options.kinds.includes('unit-observed')) where.push("kind <> 'unit-observed'");
   }
@@ -79,7 +85,7 @@ export function readStatement(options: ReadOptions): { sql: string; params: (str
   // Versions of a subject rise with seq and have the index: the last few of a year come without the rest.
   const by = options.subject === undefined ? 'seq' : 'version';
   return {
-    sql: `select ${ENTRY_COLUMNS} from entries where ${where.join(' and ')} order by ${by} ${order} limit ?`,
+    sql: `select ${ENTRY_COLUMNS} from entries where ${where.join(' and ')} order by ${by} ${order} limit ${mark(params.length)}`,
     params,
   };
 }
