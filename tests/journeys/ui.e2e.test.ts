@@ -85,6 +85,22 @@ describe('the place box of the dispatch desk', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  it('goes on for a hand that left the field and was back at once', async () => {
+    const page = await house.enter('dispatch.west@demo.example');
+    await page.keyboard.press('n');
+    const field = page.getByRole('combobox', { name: 'Plaats' });
+    await field.waitFor();
+    await field.evaluate((input: HTMLInputElement) => {
+      input.focus();
+      input.blur();
+      input.focus();
+      input.value = 'leider';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await page.getByRole('option', { name: 'Leiderdorp' }).waitFor();
+    await page.context().close();
+  });
 });
 
 describe('the gallery', () => {
