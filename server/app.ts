@@ -7,6 +7,7 @@ import type { Stores } from '../db/open.ts';
 import type { Seed } from '../seed/seed.ts';
 import { seedLedger } from '../seed/seed.ts';
 import { createAccess, type Access } from './access/access.ts';
+import type { RateLimits } from './access/request-limiter.ts';
 import { createApi } from './api/app.ts';
 import type { ApiApp, ApiParts } from './api/parts.ts';
 import { followDecisions } from './desk/decision-follower.ts';
@@ -51,6 +52,8 @@ export interface ServerParts {
   /** Figures of this process among the metrics. */
   processMetrics?: boolean;
   timeoutMs?: number;
+  /** Requests a minute of keys and sessions; default the usual ones. */
+  rateLimits?: RateLimits;
 }
 
 export interface App {
@@ -109,6 +112,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     trustedOrigins: parts.trustedOrigins,
     clock,
     ...(parts.newId === undefined ? {} : { newId: parts.newId }),
+    ...(parts.rateLimits === undefined ? {} : { limits: parts.rateLimits }),
     onFault,
   });
   const metrics = createMetrics(

@@ -1,6 +1,7 @@
 /** The settings, from the environment: one schema, all problems said at once. Source: contract, "Settings". */
 import { z } from 'zod';
 import { DEFAULT_DATABASE_URL, sqlitePath } from '../db/database-url.ts';
+import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
 
 const port = z.coerce.number('give a number').int('give a whole number').min(0).max(65_535);
 
@@ -23,6 +24,8 @@ const databaseUrl = z.string().superRefine((url, context) => {
   }
 });
 
+const requests = z.coerce.number('give a number').int('give a whole number').min(0).max(1_000_000);
+
 const SCHEMA = z.object({
   PORT: port.default(8080),
   HOST: z.string().max(255).default('127.0.0.1'),
@@ -43,6 +46,9 @@ const SCHEMA = z.object({
     .max(2 ** 31)
     .default(1),
   MLLP_PORT: port.nullable().default(null),
+  RATE_LIMIT_KEY: requests.default(USUAL_LIMITS.key),
+  RATE_LIMIT_SESSION: requests.default(USUAL_LIMITS.session),
+  RATE_LIMIT_DISPATCH: requests.default(USUAL_LIMITS.dispatch),
   DROP_FOLDER: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
@@ -61,6 +67,9 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   DEMO_SPEED: 'simulated minutes a minute, 0.1 to 600; default 1',
   DEMO_SEED: 'seed of the simulation, a whole number; default 1',
   MLLP_PORT: 'port for HL7 v2 over MLLP; without one it is off',
+  RATE_LIMIT_KEY: `requests a minute of one API key, 0 for no limit; default ${USUAL_LIMITS.key}`,
+  RATE_LIMIT_SESSION: `requests a minute of one session, 0 for no limit; default ${USUAL_LIMITS.session}`,
+  RATE_LIMIT_DISPATCH: `requests a minute over cases of one key or session, 0 for no limit; default ${USUAL_LIMITS.dispatch}`,
   DROP_FOLDER: 'folder where a nightly job leaves CSV files with capacity',
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
@@ -85,6 +94,8 @@ export interface Settings {
   dropFolder: string | null;
   /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
   mllpTls: { cert: string; key: string; ca: string } | null;
+  /** Requests a minute; 0 is no limit. */
+  rateLimits: RateLimits;
 }
 
 /** Some settings cannot be used; `problems` has a line for each, with a hint. */
@@ -132,6 +143,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     demoSeed: found.DEMO_SEED,
     mllpPort: found.MLLP_PORT,
     dropFolder: found.DROP_FOLDER,
+    rateLimits: {
+      key: found.RATE_LIMIT_KEY,
+      session: found.RATE_LIMIT_SESSION,
+      dispatch: found.RATE_LIMIT_DISPATCH,
+    },
     mllpTls: whole ? { cert, key, ca } : null,
   };
 }

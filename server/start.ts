@@ -146,6 +146,7 @@ async function build(
     }),
     processMetrics: true,
     dropFolder: settings.dropFolder,
+    rateLimits: settings.rateLimits,
   });
   const gateway = createGateway({
     http,

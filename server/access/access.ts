@@ -12,6 +12,7 @@ import { FirstAdministrator } from './first-admin.ts';
 import { Invitations } from './invitations.ts';
 import { KeyRing } from './keys.ts';
 import { identify, type SignedIn } from './principal.ts';
+import { RequestLimiter, type RateLimits } from './request-limiter.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
 import { Walls } from './walls.ts';
 
@@ -29,6 +30,8 @@ export interface AccessParts {
   clock: () => number;
   /** Default random ones. */
   newId?: () => string;
+  /** Requests a minute; default the usual ones. */
+  limits?: RateLimits;
   onFault?: (fault: unknown) => void;
 }
 
@@ -38,6 +41,7 @@ export interface Access {
   keys: KeyRing;
   walls: Walls;
   limiter: SignInLimiter;
+  requests: RequestLimiter;
   firstAdministrator: FirstAdministrator;
   invitations: Invitations;
   /** Ended sessions, changed accounts, revoked keys: whoever keeps connections open listens. */
@@ -71,6 +75,10 @@ export function createAccess(parts: AccessParts): Access {
     keys,
     walls,
     limiter: new SignInLimiter({ clock }),
+    requests: new RequestLimiter({
+      clock,
+      ...(parts.limits === undefined ? {} : { limits: parts.limits }),
+    }),
     firstAdministrator: new FirstAdministrator(auth, accounts, clock),
     invitations: new Invitations({ auth, accounts, secret, clock }),
     events,

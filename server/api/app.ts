@@ -30,6 +30,7 @@ import { past } from './past.ts';
 import { picture } from './picture.ts';
 import { places } from './places.ts';
 import { ProblemError } from './problems.ts';
+import { limitRate } from './rate-limit.ts';
 import { shift } from './shift.ts';
 import { signInRoutes } from './sign-in.ts';
 import { travelTimes } from './travel-times.ts';
@@ -62,7 +63,12 @@ export function createApi(parts: ApiParts): ApiApp {
   app.use(`${AUTH_PATH}/change-password`, bodyTypes());
   app.route(AUTH_PATH, signInRoutes(parts));
 
-  app.use(`${API_PATH}/*`, authenticate(parts.access), bodyTypes());
+  app.use(
+    `${API_PATH}/*`,
+    authenticate(parts.access),
+    limitRate(parts.access.requests),
+    bodyTypes(),
+  );
   const resources = [
     me,
     picture,

@@ -1,7 +1,6 @@
 /** The decision log: what was decided, why otherwise than advised, and each decision replayed. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
-import type { MiddlewareHandler } from 'hono';
 import type { DecisionQuery, DecisionRow } from '../../db/decision-log.ts';
 import { audienceOf, type Principal } from '#domain/access/table.ts';
 import { overrideReasonSchema } from '#domain/cases/commands.ts';
@@ -9,10 +8,11 @@ import { iso, ms } from '#domain/clock.ts';
 import { caseFromLedger, replayDecision } from '../desk/replay.ts';
 import { seenReplay } from '../desk/replay-view.ts';
 import { decisionsAsCsv } from './csv.ts';
+import { asks } from './gates.ts';
 import { askerOf } from './idempotency.ts';
 import { allow, answers, gate, jsonBody, pathId, resource, written } from './kit.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
-import type { ApiEnv, ApiParts } from './parts.ts';
+import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { decisionLineOut, decisionOut } from './schemas/cases.ts';
 import { replayOut } from './schemas/replay.ts';
@@ -44,7 +44,7 @@ export function decisions(parts: ApiParts) {
     if (row === null) throw new ProblemError('UNKNOWN_DECISION');
     return row;
   };
-  const explainGate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const explainGate = asks('decision.explain', async (c, next) => {
     const { principal } = c.var.who;
     const row = await rowOf(principal, c.req.param('decision') ?? '');
     const { picture } = deskParts.live;
@@ -52,7 +52,7 @@ export function decisions(parts: ApiParts) {
     if (one === undefined) throw new ProblemError('UNKNOWN_DECISION');
     allow(principal, 'decision.explain', { kind: 'case', one, picture }, 'UNKNOWN_DECISION');
     await next();
-  };
+  });
   const lineOf = async (row: DecisionRow): Promise<Line> => {
     const note = row.noteId === null ? null : { id: row.noteId, hash: '' };
     const known = await texts.fetch([note]);

@@ -30,7 +30,7 @@ export function problemResponse(c: Context<ApiEnv>, problem: ProblemError): Resp
 const FHIR_PATH = /^\/api\/v1\/(?:feeds|exports)\/fhir(?:\/|$)/;
 
 /** The same problem in FHIR's words, with our code among its details. */
-function operationOutcome({ code, details }: ProblemError) {
+export function operationOutcome({ code, details }: ProblemError) {
   const { title } = PROBLEMS[code];
   const places = details.errors ?? [{ path: details.path ?? '', message: title }];
   return {
@@ -55,6 +55,7 @@ const FHIR_ISSUES: ReadonlyMap<string, string> = new Map([
   ['BODY_TOO_LARGE', 'too-long'],
   ['VALIDATION', 'invalid'],
   ['TIMEOUT', 'timeout'],
+  ['TOO_MANY_REQUESTS', 'throttled'],
   ['INTERNAL', 'exception'],
 ]);
 

@@ -41,7 +41,7 @@ const OTHER_BODIES: readonly { path: RegExp; type: RegExp; accepted: string[] }[
   },
 ];
 
-/** Bodies are JSON, or what their route says; anything else is not guessed at. What nobody serves is not there, whatever body comes with it. */
+/** Bodies are JSON, or what their route says; anything else is not guessed at, and none at all is no body of a wrong type. What nobody serves is not there, whatever body comes with it. */
 export function bodyTypes(): MiddlewareHandler {
   return async (c, next) => {
     const under = c.req.path.slice(API_PATH.length);
@@ -49,10 +49,18 @@ export function bodyTypes(): MiddlewareHandler {
     const { type, accepted } = other ?? { type: JSON_TYPE, accepted: ['application/json'] };
     const fits = type.test(c.req.header('content-type') ?? '');
     const isServed = () => matchedRoutes(c).some((route) => route.method !== 'ALL');
-    if (WITH_BODY.includes(c.req.method) && !fits && isServed())
+    const comes = WITH_BODY.includes(c.req.method) && !isEmpty(c.req.raw.headers);
+    if (comes && !fits && isServed())
       throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', { facts: { accepted } });
     await next();
   };
+}
+
+/** Neither a body nor a word about one: a route that needs one says what is missing, the others need none. */
+function isEmpty(headers: Headers): boolean {
+  const length = headers.get('content-length');
+  const none = length === null ? !headers.has('transfer-encoding') : length === '0';
+  return none && !headers.has('content-type');
 }
 
 /** Who asks; nobody is let through. Writes by cookie must not come from another site. */

@@ -10,6 +10,7 @@ import type { Refusal } from '#domain/refusal.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
 import type { Outcome } from '../desk/live-picture.ts';
 import { caseFromLedger } from '../desk/replay.ts';
+import { asks } from './gates.ts';
 import type { ApiApp, ApiEnv, ApiParts } from './parts.ts';
 import { ProblemError, type ProblemCode } from './problems.ts';
 
@@ -52,33 +53,33 @@ export const pathId = (name: string) =>
 
 /** The first thing of each route: may this one do that at all? */
 export function gate(action: Action): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+  return asks(action, async (c, next) => {
     allow(c.var.who.principal, action);
     await next();
-  };
+  });
 }
 
 /** As `gate`, over the facility in the path. Facilities are no secret: an unknown one is said to be unknown. */
 export function facilityGate(parts: ApiParts, action: Action): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+  return asks(action, async (c, next) => {
     const id = c.req.param('facility') ?? '';
     if (!Object.hasOwn(parts.deskParts.live.picture.facilities, id))
       throw new ProblemError('UNKNOWN_FACILITY');
     allow(c.var.who.principal, action, { kind: 'facility', id });
     await next();
-  };
+  });
 }
 
 /** As `gate`, over the case in the path, which handlers find in `found`. A case that is not theirs to see does not exist. */
 export function caseGate(parts: ApiParts, action: Action): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+  return asks(action, async (c, next) => {
     const id = idSchema.safeParse(c.req.param('case'));
     const found = id.success ? await caseFromLedger(parts.deskParts, id.data) : null;
     if (found === null) throw new ProblemError('UNKNOWN_CASE');
     allow(c.var.who.principal, action, { kind: 'case', ...found }, 'UNKNOWN_CASE');
     c.set('found', found);
     await next();
-  };
+  });
 }
 
 export function allow(

@@ -60,6 +60,7 @@ const OF_REQUESTS = {
   UNAUTHENTICATED: { status: 401, title: 'Sign in first.' },
   SIGN_IN_REFUSED: { status: 401, title: 'E-mail address or password is wrong.' },
   TOO_MANY_ATTEMPTS: { status: 429, title: 'Too many attempts. Wait before the next.' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests. Wait as long as Retry-After says.' },
   FORBIDDEN: { status: 403, title: 'You may not do this.' },
   ORIGIN_NOT_TRUSTED: { status: 403, title: 'The request comes from another site.' },
   NOT_FOUND: { status: 404, title: 'There is nothing here.' },

@@ -1,13 +1,13 @@
 /** What the chair of a region does in a shift: ask a silent hospital for confirmation, write notes, hand the shift over. */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
 import { iso } from '#domain/clock.ts';
 import { draftFrom, handoverSchema, noteSchema, SHIFT_HOURS } from '#domain/shift/commands.ts';
 import { ShiftDesk } from '../desk/shift-desk.ts';
+import { asks } from './gates.ts';
 import { askerOf } from './idempotency.ts';
 import { allow, answers, jsonBody, pathId, resource, written } from './kit.ts';
 import { scopeOf } from './log-scope.ts';
-import type { ApiEnv, ApiParts } from './parts.ts';
+import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { askOut, handoverOut, noteOut, shiftDraftOut } from './schemas/shift.ts';
 
@@ -18,7 +18,7 @@ export function shift(parts: ApiParts) {
   const desk = new ShiftDesk(parts.deskParts, parts.stopLog);
 
   /** May this one ask the hospital in the path: is it the chair of its region? */
-  const askGate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const askGate = asks('confirmation.ask', async (c, next) => {
     const id = c.req.param('facility') ?? '';
     const { facilities } = live.picture;
     const facility = Object.hasOwn(facilities, id) ? facilities[id] : undefined;
@@ -26,14 +26,14 @@ export function shift(parts: ApiParts) {
     const ids = [facility.region];
     allow(c.var.who.principal, 'confirmation.ask', { kind: 'regions', ids, own: 'every' });
     await next();
-  };
+  });
   /** Regions are no secret: an unknown one is said to be unknown. */
-  const regionGate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const regionGate = asks('shift.keep', async (c, next) => {
     const id = c.req.param('region') ?? '';
     if (!Object.hasOwn(live.picture.regions, id)) throw new ProblemError('UNKNOWN_REGION');
     allow(c.var.who.principal, 'shift.keep', { kind: 'regions', ids: [id], own: 'every' });
     await next();
-  };
+  });
   const ofRegion = { tags: ['shift'], middleware: regionGate };
 
   const ask = createRoute({

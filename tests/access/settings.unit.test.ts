@@ -36,6 +36,7 @@ describe('settings', () => {
       mllpPort: null,
       mllpTls: null,
       dropFolder: null,
+      rateLimits: { key: 3_000, session: 1_200, dispatch: 1_200 },
     });
   });
 

@@ -13,7 +13,7 @@ import { seedRooms } from '../../seed/rooms.ts';
 import { dutchSeed } from '../../seed/seed.ts';
 import type { AccountOrder } from '../../server/access/accounts.ts';
 import type { KeyScope } from '../../server/access/scope.ts';
-import { createApp, type App } from '../../server/app.ts';
+import { createApp, type App, type ServerParts } from '../../server/app.ts';
 import { createTravel } from '../../server/travel/index.ts';
 import type { Problem } from '../../server/wire/session.ts';
 
@@ -96,14 +96,16 @@ export const DEN_HAAG_CASE = {
   findings: { vitals: { systolicBloodPressure: 84, gcs: 9 }, injuries: ['pelvis'] },
 };
 
+export type HarnessOptions = Partial<Pick<ServerParts, 'rateLimits' | 'newId'>>;
+
 const opened: Harness[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();
 });
 
 /** Closed by itself after the test. */
-export async function createHarness(): Promise<Harness> {
-  const made = await openHarness();
+export async function createHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const made = await openHarness(undefined, undefined, undefined, options);
   opened.push(made);
   return made;
 }
@@ -113,6 +115,7 @@ export async function openHarness(
   stores = openStores(':memory:'),
   secret = '5'.repeat(64),
   log: Logger = pino({ level: process.env.TEST_LOG ?? 'silent' }),
+  options: HarnessOptions = {},
 ): Promise<Harness> {
   const clock = { now: Date.now() };
   const geography = loadGeography();
@@ -135,6 +138,7 @@ export async function openHarness(
     version: '0.0.0-test',
     demo: false,
     clock: () => clock.now,
+    ...options,
   });
 
   const known = new Map<Who, Promise<Record<string, string>>>();

@@ -7,6 +7,7 @@ const byCode: Words['problems']['byCode'] = {
   INTERNAL: 'Something went wrong on the server. Please try again.',
   SIGN_IN_REFUSED: 'E-mail address or password is wrong.',
   TOO_MANY_ATTEMPTS: 'Too many attempts. Wait a moment and try again.',
+  TOO_MANY_REQUESTS: 'Too many requests in a row. Wait a moment.',
   VALIDATION: 'Not everything was filled in well.',
   AT_OUT_OF_RANGE: 'This time lies outside what can be asked for.',
   FROM_AFTER_TO: 'The beginning does not lie before the end.',

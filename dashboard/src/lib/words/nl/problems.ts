@@ -5,6 +5,7 @@ const byCode: Record<string, string> = {
   INTERNAL: 'Er ging iets mis op de server. Probeer het nog eens.',
   SIGN_IN_REFUSED: 'E-mailadres of wachtwoord klopt niet.',
   TOO_MANY_ATTEMPTS: 'Te veel pogingen. Wacht even en probeer het dan opnieuw.',
+  TOO_MANY_REQUESTS: 'Er kwamen te veel vragen achter elkaar. Wacht even.',
   VALIDATION: 'Niet alles is goed ingevuld.',
   AT_OUT_OF_RANGE: 'Dit tijdstip valt buiten wat kan worden gevraagd.',
   FROM_AFTER_TO: 'Het begin ligt niet voor het einde.',

@@ -1,0 +1,68 @@
+/** Makes the description of the API from its routes, and says once what holds for each: rights, errors, limits, examples. */
+import { API_PATH, type ApiApp } from './parts.ts';
+import { actionsOfRoutes } from './gates.ts';
+import { PROBLEMS } from './problems.ts';
+import { describeErrors, PROBLEM_SCHEMA } from './describe-errors.ts';
+import { describeExamples } from './describe-examples.ts';
+import { describeRights, SECURITY_SCHEMES } from './describe-rights.ts';
+
+export type Document = ReturnType<ApiApp['getOpenAPI31Document']>;
+export type Operation = NonNullable<NonNullable<Document['paths']>[string]['get']>;
+export type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
+
+/** The version of the API itself: docs/api-changelog.md has an entry for each. */
+export const API_VERSION = '1.1.0';
+
+export function describe(app: ApiApp, software: string): Document {
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Spoedkaart',
+      version: API_VERSION,
+      description:
+        'The live picture of Dutch acute care. Times are ISO 8601 UTC; absent is null, never 0. Errors are ' +
+        `application/problem+json with a stable code: ${Object.keys(PROBLEMS).join(', ')}. Software ${software}.`,
+      license: { name: 'EUPL-1.2' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ session: [] }, { key: [] }],
+  });
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
+    securitySchemes: SECURITY_SCHEMES,
+  };
+  const actions = actionsOfRoutes(app);
+  for (const [path, methods] of Object.entries(document.paths ?? {}))
+    for (const [method, found] of Object.entries(methods)) {
+      const operation = found as Operation;
+      const route = `${method} ${path}`;
+      const action = actions.get(route) ?? null;
+      operation.operationId ??= nameOf(method, path);
+      describeRights(operation, action);
+      if (method !== 'get' && action !== null) addParameter(operation, IDEMPOTENCY_PARAMETER);
+      describeErrors(operation, { method, path, action });
+      describeExamples(operation, route);
+    }
+  return document;
+}
+
+/** `putFacilitiesFacilityUnitsKind`: a name for each route, for programs that make a client of the description. */
+function nameOf(method: string, path: string): string {
+  const under = path.startsWith(API_PATH) ? path.slice(API_PATH.length) : path;
+  const words = under.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
+}
+
+function addParameter(operation: Operation, parameter: Parameter): void {
+  operation.parameters = [...(operation.parameters ?? []), parameter];
+}
+
+const IDEMPOTENCY_PARAMETER: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Sent again with the same body: the same answer, written once',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+  example: 'd2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55',
+};
