@@ -48,7 +48,7 @@ function hospitalOf(facility: FacilityWire, at: string): string {
     emergency(facility, told),
     beds(told),
     coverage(facility),
-    site(facility),
+    site(facility, told.length > 0),
     have('LastUpdateTime', oldest ?? at),
   ]);
 }
@@ -149,7 +149,9 @@ function coverage({ capabilities, traumaLevel, kind }: FacilityWire): string {
   ]);
 }
 
-function site({ stops }: FacilityWire): string {
+/** Normal is said of a site that reports these hours and has no stop as a whole; of a silent one nobody knows it. */
+function site({ stops }: FacilityWire, reports: boolean): string {
   const closed = stops.some((stop) => stop.scope === 'facility' && stop.level === 'stop');
-  return have('HospitalFacilityStatus', [have('FacilityStatus', closed ? 'Closed' : 'Normal')]);
+  const status = closed ? 'Closed' : reports ? 'Normal' : null;
+  return have('HospitalFacilityStatus', [have('FacilityStatus', status)]);
 }

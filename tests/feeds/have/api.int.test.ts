@@ -234,4 +234,13 @@ describe('HAVE out', () => {
     const h = await createHarness();
     expect(await out(h)).not.toContain('EMSTrafficStatus');
   });
+
+  it('calls a site normal only while it reports', async () => {
+    const h = await createHarness();
+    expect(await out(h)).not.toContain('FacilityStatus>Normal');
+    await report(h, 'icu', { available: 2, status: 'open' });
+    expect(await out(h)).toContain('<have:FacilityStatus>Normal');
+    h.clock.now += 24 * 60 * 60_000;
+    expect(await out(h)).not.toContain('FacilityStatus>Normal');
+  });
 });
