@@ -65,7 +65,7 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
     const written: Entry[] = [];
     /** Gives the entries their places; `head` and the versions move on. */
     function place(command: Prepared): Entry[] {
-      const placed = placeEntries(command, head, versions.rise);
+      const placed = placeEntries(command, head, (subject) => versions.rise(subject));
       head = placed.end;
       return placed.entries;
     }

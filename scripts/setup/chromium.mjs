@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { runStep, SetupError } from './process.mjs';
+import { aptInstall } from './apt.mjs';
+import { SetupError } from './process.mjs';
 
 const debians = '/usr/bin/chromium';
 
@@ -23,25 +24,12 @@ export async function ensureChromium() {
     if (runs(chosen)) return chosen;
     throw new SetupError(`CHROMIUM_PATH names ${chosen}, which is not a program.`);
   }
-  if (!runs(debians)) await install();
+  if (!runs(debians)) {
+    console.error("Installing Debian's Chromium for the browser tests …");
+    await aptInstall('chromium');
+  }
   if (runs(debians)) return debians;
   throw new SetupError(
     `The tests need Chromium and it could not be installed at ${debians}: run "apt-get install chromium" as root, or set CHROMIUM_PATH.`,
   );
-}
-
-async function install() {
-  console.error("Installing Debian's Chromium for the browser tests …");
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n', '--preserve-env=DEBIAN_FRONTEND'];
-  const options = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  /** @param {string[]} words */
-  const apt = async (...words) => {
-    const [command = '', ...args] = [...asRoot, 'apt-get', ...options, ...words];
-    // No apt-get, or no sudo: the caller's sentence says what to do.
-    return runStep(command, args, { env, quiet: true }).catch(() => 1);
-  };
-  // A list that cannot be refreshed may still hold the package.
-  await apt('update');
-  await apt('install', '--no-install-recommends', 'chromium');
 }

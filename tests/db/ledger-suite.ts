@@ -14,7 +14,7 @@ export interface SuiteStore {
     where: string,
     column: string,
     value: string,
-  ): void;
+  ): void | Promise<void>;
   /** Errors that were reported to nobody in particular. */
   reported: unknown[];
   close(): Promise<void>;
@@ -342,18 +342,18 @@ export function ledgerSuite(name: string, open: () => Promise<SuiteStore>): void
       it('passes over a snapshot that was tampered with or is not of this chain', async () => {
         await fill(9);
         for (const seq of [2, 4, 6, 8]) await save(seq);
-        store.tamper(
+        await store.tamper(
           'snapshots',
           'seq = 8',
           'picture',
           '(select picture from snapshots where seq = 6)',
         );
         expect((await ledger.loadSnapshot())?.seq).toBe(6);
-        store.tamper('snapshots', 'seq = 6', 'hash', `'${'0'.repeat(64)}'`);
+        await store.tamper('snapshots', 'seq = 6', 'hash', `'${'0'.repeat(64)}'`);
         expect((await ledger.loadSnapshot())?.seq).toBe(4);
-        store.tamper('entries', 'seq = 4', 'hash', `'${'0'.repeat(64)}'`);
+        await store.tamper('entries', 'seq = 4', 'hash', `'${'0'.repeat(64)}'`);
         expect((await ledger.loadSnapshot())?.seq).toBe(2);
-        store.tamper('snapshots', 'seq = 2', 'picture', `x'00'`);
+        await store.tamper('snapshots', 'seq = 2', 'picture', `x'00'`);
         expect(await ledger.loadSnapshot()).toBeNull();
       });
     });
@@ -361,14 +361,14 @@ export function ledgerSuite(name: string, open: () => Promise<SuiteStore>): void
     describe('verify', () => {
       it('names a missing entry, a lost tail and a version that does not count', async () => {
         await fill(5);
-        store.tamper('subjects', `subject = 'account:a3'`, 'version', '2');
+        await store.tamper('subjects', `subject = 'account:a3'`, 'version', '2');
         expect(await ledger.verify()).toMatchObject({
           intact: false,
           entries: 5,
           broken: { seq: 6 },
         });
-        store.tamper('subjects', `subject = 'account:a3'`, 'version', '1');
-        store.tamper('entries', 'seq = 3', 'seq', '300');
+        await store.tamper('subjects', `subject = 'account:a3'`, 'version', '1');
+        await store.tamper('entries', 'seq = 3', 'seq', '300');
         expect(await ledger.verify()).toMatchObject({
           intact: false,
           entries: 2,

@@ -1,0 +1,117 @@
+/**
+ * Accounts, sessions and API keys. The first four tables and the names of their properties are those that better-auth asks
+ * for; `role`, `scope` and `active` of a user are ours (additionalFields of the auth configuration).
+ */
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  index,
+  pgTable,
+  text,
+  timestamp as pgTimestamp,
+} from 'drizzle-orm/pg-core';
+import { whole } from './columns.ts';
+
+const timestamp = (name: string) => pgTimestamp(name, { withTimezone: true, precision: 3 });
+
+export const user = pgTable(
+  'user',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    email: text('email').notNull().unique('user_email'),
+    emailVerified: boolean('email_verified').notNull().default(false),
+    image: text('image'),
+    createdAt: timestamp('created_at').notNull(),
+    updatedAt: timestamp('updated_at').notNull(),
+    role: text('role').notNull(),
+    /** JSON: what the role bears on. */
+    scope: text('scope').notNull().default('{}'),
+    active: boolean('active').notNull().default(true),
+  },
+  (t) => [
+    check(
+      'user_role',
+      sql`${t.role} in ('administrator', 'chair', 'dispatcher', 'hospital', 'viewer')`,
+    ),
+    check('user_scope_json', sql`(${t.scope})::json is not null`),
+  ],
+);
+
+export const session = pgTable(
+  'session',
+  {
+    id: text('id').primaryKey(),
+    expiresAt: timestamp('expires_at').notNull(),
+    token: text('token').notNull().unique('session_token'),
+    createdAt: timestamp('created_at').notNull(),
+    updatedAt: timestamp('updated_at').notNull(),
+    ipAddress: text('ip_address'),
+    userAgent: text('user_agent'),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+  },
+  (t) => [index('session_user_id').on(t.userId)],
+);
+
+export const account = pgTable(
+  'account',
+  {
+    id: text('id').primaryKey(),
+    accountId: text('account_id').notNull(),
+    providerId: text('provider_id').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    accessToken: text('access_token'),
+    refreshToken: text('refresh_token'),
+    idToken: text('id_token'),
+    accessTokenExpiresAt: timestamp('access_token_expires_at'),
+    refreshTokenExpiresAt: timestamp('refresh_token_expires_at'),
+    scope: text('scope'),
+    password: text('password'),
+    createdAt: timestamp('created_at').notNull(),
+    updatedAt: timestamp('updated_at').notNull(),
+  },
+  (t) => [index('account_user_id').on(t.userId)],
+);
+
+export const verification = pgTable(
+  'verification',
+  {
+    id: text('id').primaryKey(),
+    identifier: text('identifier').notNull(),
+    value: text('value').notNull(),
+    expiresAt: timestamp('expires_at').notNull(),
+    createdAt: timestamp('created_at').notNull(),
+    updatedAt: timestamp('updated_at').notNull(),
+  },
+  (t) => [index('verification_identifier').on(t.identifier)],
+);
+
+/** Keys of machines. Of the key itself only the SHA-256 and a recognisable beginning are kept. */
+export const api_keys = pgTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    hash: text('hash').notNull().unique('api_keys_hash'),
+    prefix: text('prefix').notNull(),
+    role: text('role').notNull().default('machine'),
+    scope: text('scope').notNull(),
+    created_at: whole('created_at').notNull(),
+    expires_at: whole('expires_at').notNull(),
+    revoked_at: whole('revoked_at'),
+    last_used_at: whole('last_used_at'),
+    /** Actor id of who issued it: an account or the system, so no foreign key. */
+    created_by: text('created_by').notNull(),
+  },
+  (t) => [
+    check('api_keys_hash_length', sql`length(${t.hash}) = 64`),
+    check('api_keys_role', sql`${t.role} = 'machine'`),
+    check('api_keys_scope_json', sql`(${t.scope})::json is not null`),
+    check('api_keys_expires_later', sql`${t.expires_at} > ${t.created_at}`),
+  ],
+);

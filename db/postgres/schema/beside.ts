@@ -1,0 +1,37 @@
+/** What is kept beside the ledger because it could point to a person: it is erased on time and the chain stays whole. */
+import { sql } from 'drizzle-orm';
+import { check, doublePrecision, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { whole } from './columns.ts';
+
+/** Free text. The ledger holds its id and SHA-256(salt, text); text and salt are erased together. */
+export const texts = pgTable(
+  'texts',
+  {
+    id: text('id').primaryKey(),
+    text: text('text'),
+    /** Hexadecimal. */
+    salt: text('salt'),
+    erase_at: whole('erase_at').notNull(),
+    created_at: whole('created_at').notNull(),
+  },
+  (t) => [
+    index('texts_erase_at').on(t.erase_at),
+    check('texts_erased_whole', sql`(${t.text} is null) = (${t.salt} is null)`),
+  ],
+);
+
+/** The exact position of a case, WGS84 degrees; the row goes 24 hours after the position was given. */
+export const case_private = pgTable(
+  'case_private',
+  {
+    case_id: text('case_id').primaryKey(),
+    lat: doublePrecision('lat').notNull(),
+    lon: doublePrecision('lon').notNull(),
+    erase_at: whole('erase_at').notNull(),
+  },
+  (t) => [
+    index('case_private_erase_at').on(t.erase_at),
+    check('case_private_lat', sql`${t.lat} between -90 and 90`),
+    check('case_private_lon', sql`${t.lon} between -180 and 180`),
+  ],
+);
