@@ -49,11 +49,23 @@ export interface FeedRow {
 /** Days that a settled or forgotten row is kept. */
 export const QUARANTINE_DAYS = 30;
 
+/** Where a row stands in the order of the list. */
+export interface QuarantinePlace {
+  settled: boolean;
+  lastAt: Iso;
+  id: string;
+}
+
 export interface FeedStore {
   /** Adds the row or, for a known key that still waits, counts it and keeps the newest content. Answers the row's id. */
   hold(row: Omit<QuarantineRow, 'count' | 'settledAt' | 'settledTo' | 'firstAt'>): Promise<string>;
   /** Waiting ones first, newest first. */
-  list(options?: { waiting?: boolean; limit?: number }): Promise<QuarantineRow[]>;
+  list(options?: {
+    waiting?: boolean;
+    limit?: number;
+    /** Only what comes behind this row in that order. */
+    after?: QuarantinePlace;
+  }): Promise<QuarantineRow[]>;
   find(id: string): Promise<QuarantineRow | null>;
   /** Waiting rows become settled; false when it was settled already or is not there. */
   settle(id: string, at: Iso, facility: string | null): Promise<boolean>;

@@ -7,6 +7,7 @@ import type { Stores } from '../db/open.ts';
 import type { Seed } from '../seed/seed.ts';
 import { seedLedger } from '../seed/seed.ts';
 import { createAccess, type Access } from './access/access.ts';
+import { Cursors } from './access/cursors.ts';
 import type { RateLimits } from './access/request-limiter.ts';
 import { createApi } from './api/app.ts';
 import type { ApiApp, ApiParts } from './api/parts.ts';
@@ -157,6 +158,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     rooms: parts.rooms,
     provenance: parts.provenance,
     fingerprint: (text) => createHmac('sha256', parts.secret).update(text).digest('hex'),
+    cursors: new Cursors(parts.secret),
     log,
     metrics,
     version,

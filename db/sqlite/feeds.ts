@@ -1,7 +1,13 @@
-import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Channel } from '#domain/words.ts';
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
-import { QUARANTINE_DAYS, type FeedRow, type FeedStore, type QuarantineRow } from '../feeds.ts';
+import {
+  QUARANTINE_DAYS,
+  type FeedRow,
+  type FeedStore,
+  type QuarantinePlace,
+  type QuarantineRow,
+} from '../feeds.ts';
 import { feed_health as h, feed_quarantine as q } from '../schema/feeds.ts';
 import { dropErasedPages, type Database } from './open.ts';
 
@@ -47,6 +53,14 @@ function feedOf(row: typeof h.$inferSelect): FeedRow {
   };
 }
 
+/** In the order of the list: those that wait first, newest first. */
+function behind(after: QuarantinePlace | undefined) {
+  if (after === undefined) return undefined;
+  const last = Date.parse(after.lastAt);
+  const within = or(lt(q.last_at, last), and(eq(q.last_at, last), gt(q.id, after.id)));
+  return after.settled ? and(isNotNull(q.settled_at), within) : or(isNotNull(q.settled_at), within);
+}
+
 /** Quarantine and feed figures beside the ledger, on SQLite. */
 export function openFeedStore(db: Database): FeedStore {
   const { drizzle } = db;
@@ -73,11 +87,11 @@ export function openFeedStore(db: Database): FeedStore {
         .all();
       return kept?.id ?? row.id;
     },
-    async list({ waiting = false, limit = DEFAULT_LIMIT } = {}) {
+    async list({ waiting = false, limit = DEFAULT_LIMIT, after } = {}) {
       return drizzle
         .select()
         .from(q)
-        .where(waiting ? isNull(q.settled_at) : undefined)
+        .where(and(waiting ? isNull(q.settled_at) : undefined, behind(after)))
         .orderBy(sql`${q.settled_at} is not null`, desc(q.last_at), asc(q.id))
         .limit(limit)
         .all()

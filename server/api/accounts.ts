@@ -12,6 +12,7 @@ import {
 import { SYSTEM } from '../desk/clerk.ts';
 import { askerOf } from './idempotency.ts';
 import { answers, gate, jsonBody, pathId, resource } from './kit.ts';
+import { pageOf, pageQuery } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { recorded } from './recorded.ts';
@@ -63,6 +64,7 @@ const list = createRoute({
   method: 'get',
   path: '/accounts',
   summary: 'Accounts by address',
+  request: { query: z.object(pageQuery()) },
   responses: answers(200, 'Accounts', z.array(accountOut)),
 });
 const create = createRoute({
@@ -111,7 +113,11 @@ export function accounts(parts: ApiParts) {
     .openapi(list, async (c) => {
       const [all, open] = await Promise.all([book.list(), parts.access.invitations.open()]);
       const rows = all.map((one) => ({ ...one, invitedUntil: open.get(one.id) ?? null }));
-      return c.json(rows, 200);
+      const page = c.req.valid('query');
+      return c.json(
+        pageOf(c, parts, page, rows, (one) => [one.email, one.id], 'ascending'),
+        200,
+      );
     })
     .openapi(create, async (c) => {
       const order = c.req.valid('json');

@@ -8,6 +8,7 @@ import { accounts, firstAdministrator } from './accounts.ts';
 import { caseSteps } from './case-steps.ts';
 import { cases } from './cases.ts';
 import { changes } from './changes.ts';
+import { conditionalReads } from './conditional.ts';
 import { decisions } from './decisions.ts';
 import { notFound, onError } from './errors.ts';
 import { authenticate, bodyTypes, limitBody } from './guard.ts';
@@ -67,6 +68,7 @@ export function createApi(parts: ApiParts): ApiApp {
     `${API_PATH}/*`,
     authenticate(parts.access),
     limitRate(parts.access.requests),
+    conditionalReads(),
     bodyTypes(),
   );
   const resources = [

@@ -3,7 +3,6 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { audienceOf } from '#domain/access/table.ts';
 import { projectCase } from '#domain/audience/project.ts';
 import { openCaseSchema, reviseCaseSchema } from '#domain/cases/commands.ts';
-import type { CaseState } from '#domain/picture.ts';
 import { viewCase } from '#wire/views.ts';
 import { refsOfCase } from '../desk/text-book.ts';
 import { askerOf } from './idempotency.ts';
@@ -21,6 +20,7 @@ import {
   resource,
   written,
 } from './kit.ts';
+import { pageOf, pageQuery } from './pages.ts';
 import { API_PATH, type ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { adviceOut, caseOut, rankingOut } from './schemas/cases.ts';
@@ -51,6 +51,7 @@ export function cases(parts: ApiParts) {
     request: {
       query: z.object({
         open: trueOrFalse.openapi({ description: 'true: not handed over and not cancelled' }),
+        ...pageQuery(),
       }),
     },
     responses: answers(200, 'Cases', z.array(caseOut)),
@@ -99,12 +100,12 @@ export function cases(parts: ApiParts) {
       return c.json(value, 201);
     })
     .openapi(list, async (c) => {
-      const { open: only } = c.req.valid('query');
+      const { open: only, ...page } = c.req.valid('query');
       const audience = audienceOf(c.var.who.principal);
-      const seen = Object.values(live.picture.cases)
+      const all = Object.values(live.picture.cases)
         .flatMap((one) => projectCase(one, live.picture, audience) ?? [])
-        .filter((one) => only === undefined || (one.closedAt === null) === (only === 'true'))
-        .sort(newestFirst);
+        .filter((one) => only === undefined || (one.closedAt === null) === (only === 'true'));
+      const seen = pageOf(c, parts, page, all, ({ number }) => [number], 'descending');
       const known = await texts.fetch(seen.flatMap(refsOfCase));
       return c.json(
         seen.map((one) => viewCase(one, known)),
@@ -140,8 +141,4 @@ export function cases(parts: ApiParts) {
       if ('ok' in made) throw new ProblemError(made.code);
       return c.json(made, 200);
     });
-}
-
-function newestFirst(a: CaseState, b: CaseState): number {
-  return b.number - a.number;
 }

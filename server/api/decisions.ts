@@ -13,23 +13,18 @@ import { askerOf } from './idempotency.ts';
 import { allow, answers, gate, jsonBody, pathId, resource, written } from './kit.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
 import type { ApiParts } from './parts.ts';
+import { pageQuery, placeOf, tellNext } from './pages.ts';
 import { ProblemError } from './problems.ts';
 import { decisionLineOut, decisionOut } from './schemas/cases.ts';
 import { replayOut } from './schemas/replay.ts';
 
-const MOST_LINES = 1_000;
+const USUAL_LINES = 100;
 const params = z.object({ decision: pathId('decision') });
 const query = z.object({
   ...logPeriod,
   facility: z.string().min(1).max(80).optional(),
   overridden: z.enum(['true', 'false']).optional(),
-  cursor: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .openapi({ description: '`next` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(MOST_LINES).default(100),
+  ...pageQuery(USUAL_LINES),
 });
 
 type Line = z.output<typeof decisionLineOut>;
@@ -115,9 +110,11 @@ export function decisions(parts: ApiParts) {
 
   return resource()
     .openapi(list, async (c) => {
-      const { overridden, ...wanted } = c.req.valid('query');
+      const { overridden, cursor, ...wanted } = c.req.valid('query');
+      const place = placeOf(c, parts, cursor, z.string());
       const asked: DecisionQuery = {
         ...wanted,
+        ...(place === null ? {} : { cursor: place }),
         scope: scopeOf(c.var.who.principal),
         ...(overridden === undefined ? {} : { overridden: overridden === 'true' }),
       };
@@ -136,7 +133,7 @@ export function decisions(parts: ApiParts) {
       }
       const page = await decisionLog.query(asked);
       const lines = await Promise.all(page.rows.map(lineOf));
-      return c.json({ decisions: lines, next: page.next }, 200);
+      return c.json({ decisions: lines, next: tellNext(c, parts, page.next) }, 200);
     })
     .openapi(read, async (c) => {
       const row = await rowOf(c.var.who.principal, c.req.valid('param').decision);

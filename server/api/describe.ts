@@ -2,6 +2,7 @@
 import { API_PATH, type ApiApp } from './parts.ts';
 import { actionsOfRoutes } from './gates.ts';
 import { PROBLEMS } from './problems.ts';
+import { isConditional } from './conditional.ts';
 import { describeErrors, PROBLEM_SCHEMA } from './describe-errors.ts';
 import { describeExamples } from './describe-examples.ts';
 import { describeRights, SECURITY_SCHEMES } from './describe-rights.ts';
@@ -41,6 +42,8 @@ export function describe(app: ApiApp, software: string): Document {
       operation.operationId ??= nameOf(method, path);
       describeRights(operation, action);
       if (method !== 'get' && action !== null) addParameter(operation, IDEMPOTENCY_PARAMETER);
+      describePages(operation);
+      if (isConditional(method, path)) describeConditional(operation);
       describeErrors(operation, { method, path, action });
       describeExamples(operation, route);
     }
@@ -53,6 +56,49 @@ function nameOf(method: string, path: string): string {
   const words = under.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return method + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
 }
+
+type Answer = { description: string; headers?: object; content?: Record<string, unknown> };
+
+/** Only what is JSON has a tag. */
+function describeConditional(operation: Operation): void {
+  const responses = operation.responses as Record<string, Answer>;
+  const answer = responses['200'];
+  if (answer === undefined || !Object.keys(answer.content ?? {}).some((type) => /json/.test(type)))
+    return;
+  addParameter(operation, IF_NONE_MATCH);
+  answer.headers = { ...answer.headers, ETag: header('of this answer, for If-None-Match', TAG) };
+  responses['304'] = {
+    description: 'What you have still holds; ages are to be reckoned at the `Date` of this answer',
+    headers: { ETag: header('as it was sent', TAG) },
+  };
+}
+
+/** Lists tell their next page in a header. */
+function describePages(operation: Operation): void {
+  const parameters = operation.parameters ?? [];
+  if (!parameters.some((one) => 'name' in one && one.name === 'cursor')) return;
+  const answer = (operation.responses as Record<string, Answer>)['200'];
+  if (answer === undefined) return;
+  const link = header('where the next page is; absent at the end', NEXT);
+  answer.headers = { ...answer.headers, Link: link };
+}
+
+const TAG = '"0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"';
+const NEXT = '</api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"';
+const header = (description: string, example: string) => ({
+  description,
+  schema: { type: 'string' as const },
+  example,
+});
+
+const IF_NONE_MATCH: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'ETag of the answer that you have: 304 when it still holds',
+  schema: { type: 'string', maxLength: 500 },
+  example: TAG,
+};
 
 function addParameter(operation: Operation, parameter: Parameter): void {
   operation.parameters = [...(operation.parameters ?? []), parameter];

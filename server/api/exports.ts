@@ -10,6 +10,7 @@ import { viewFacility, type FacilityWire } from '#wire/views.ts';
 import { refsOfFacility } from '../desk/text-book.ts';
 import { allow, gate, resource } from './kit.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
+import { pageQuery, pathTo, placeOf, tellNext } from './pages.ts';
 import { API_PATH, type ApiEnv, type ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 
@@ -51,7 +52,7 @@ const search = createRoute({
     query: whose.extend({
       from: logPeriod.from,
       to: logPeriod.to,
-      cursor: z.string().max(200).optional(),
+      cursor: pageQuery().cursor,
     }),
   },
   responses: fhirAnswer('Bundle of a search'),
@@ -91,14 +92,15 @@ export function exports(parts: ApiParts) {
       const at = iso(deskParts.live.now());
       if (type === 'AuditEvent') {
         allow(principal, 'decisions.read');
+        const place = placeOf(c, parts, cursor, z.string());
         const page = await decisionLog.query({
           scope: scopeOf(principal),
           limit: MOST_EVENTS,
-          ...given({ facility, region, cursor, from, to }),
+          ...given({ facility, region, from, to }),
+          ...(place === null ? {} : { cursor: place }),
         });
-        const next =
-          page.next === null ? null : `${base}/AuditEvent?cursor=${encodeURIComponent(page.next)}`;
-        return fhir(c, feeds.fhirExports.audit(page.rows, at, base, next));
+        const next = tellNext(c, parts, page.next);
+        return fhir(c, feeds.fhirExports.audit(page.rows, at, base, next && pathTo(c, next)));
       }
       const shown = await facilitiesFor(parts, c, { facility, region });
       return fhir(c, feeds.fhirExports.capacity(type as 'Location', shown, at, base));

@@ -82,7 +82,12 @@ export interface FeedPorts {
     ): Promise<Partial<Record<UnitKind, number>>>;
   };
   quarantine: {
-    list(waiting: boolean): Promise<QuarantineWire[]>;
+    list(options: {
+      waiting: boolean;
+      limit: number;
+      /** The last row of the page before. */
+      after?: { settled: boolean; lastAt: string; id: string };
+    }): Promise<QuarantineWire[]>;
     find(id: string): Promise<QuarantineWire | null>;
     /**
      * Takes what waits in as if it came now, by the rights of whoever sent it, for this facility. Null when it was settled already.

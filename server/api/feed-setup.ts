@@ -6,6 +6,7 @@ import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
 import { delimiterOf } from '#wire/csv-delimiter.ts';
 import type { ConnectionWire, PlaceWire } from '#wire/feeds.ts';
 import { answers, facilityGate, gate, jsonBody, pathId, resource } from './kit.ts';
+import { pageOf, pageQuery } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { isoOut } from './schemas/capacity.ts';
@@ -79,6 +80,7 @@ const listConnections = createRoute({
   method: 'get',
   path: '/feeds/connections',
   summary: 'Systems that speak HL7 v2 to us, each bound to one facility',
+  request: { query: z.object(pageQuery()) },
   responses: answers(200, 'Connections', z.array(connectionOut)),
 });
 const addConnection = createRoute({
@@ -175,7 +177,14 @@ export function feedSetup(parts: ApiParts) {
   });
 
   return resource()
-    .openapi(listConnections, async (c) => c.json(await feeds.setup.connections(), 200))
+    .openapi(listConnections, async (c) => {
+      const page = c.req.valid('query');
+      const all = await feeds.setup.connections();
+      return c.json(
+        pageOf(c, parts, page, all, (one) => [one.createdAt, one.id], 'descending'),
+        200,
+      );
+    })
     .openapi(addConnection, async (c) => {
       const order = c.req.valid('json');
       if (!Object.hasOwn(deskParts.live.picture.facilities, order.facility))

@@ -17,6 +17,7 @@ import {
   resource,
   written,
 } from './kit.ts';
+import { pageOf, pageQuery, placeOf, tellNext } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { isoOut } from './schemas/capacity.ts';
@@ -71,12 +72,16 @@ export const itemOutcomeOut = z
   })
   .openapi('ItemOutcome');
 
+const USUAL_MESSAGES = 200;
+const heldPlace = z.object({ settled: z.boolean(), lastAt: z.string(), id: z.string() });
+
 const list = createRoute({
   method: 'get',
   path: '/feeds',
   tags: ['feeds'],
   summary: 'How each feed does that one may see: last message, lag, errors, oddities',
   middleware: gate('feeds.read'),
+  request: { query: z.object(pageQuery()) },
   responses: answers(200, 'Feeds', z.array(feedOut)),
 });
 
@@ -86,7 +91,12 @@ const quarantined = createRoute({
   tags: ['feeds'],
   summary: 'Messages of senders whom nobody knows, those that wait first; without their content',
   middleware: gate('feeds.manage'),
-  request: { query: z.object({ waiting: z.enum(['true', 'false']).default('false') }) },
+  request: {
+    query: z.object({
+      waiting: z.enum(['true', 'false']).default('false'),
+      ...pageQuery(USUAL_MESSAGES),
+    }),
+  },
   responses: answers(200, 'Messages', z.array(quarantineOut)),
 });
 
@@ -153,14 +163,26 @@ export function feeds(parts: ApiParts) {
   return resource()
     .openapi(list, (c) => {
       const { principal } = c.var.who;
+      const page = c.req.valid('query');
+      const shown = ports.feeds().filter((one) => shownTo(one, principal, parts));
       return c.json(
-        ports.feeds().filter((one) => shownTo(one, principal, parts)),
+        pageOf(c, parts, page, shown, ({ feed, channel }) => [feed, channel], 'ascending'),
         200,
       );
     })
     .openapi(quarantined, async (c) => {
-      const { waiting: only } = c.req.valid('query');
-      return c.json(await ports.quarantine.list(only === 'true'), 200);
+      const { waiting: only, cursor, limit } = c.req.valid('query');
+      const after = placeOf(c, parts, cursor, heldPlace);
+      const rows = await ports.quarantine.list({
+        waiting: only === 'true',
+        limit: limit + 1,
+        ...(after === null ? {} : { after }),
+      });
+      const page = rows.slice(0, limit);
+      const last = rows.length > limit ? page.at(-1) : undefined;
+      const place = last && { settled: last.settledAt !== null, lastAt: last.lastAt, id: last.id };
+      tellNext(c, parts, place ?? null);
+      return c.json(page, 200);
     })
     .openapi(assign, async (c) => {
       const { message } = c.req.valid('param');

@@ -7,6 +7,7 @@ import { HOUR, ms } from '#domain/clock.ts';
 import { keyScopeSchema, scopeProblems, storedKeyScope, type KeyScope } from '../access/scope.ts';
 import { askerOf } from './idempotency.ts';
 import { answers, gate, jsonBody, pathId, resource } from './kit.ts';
+import { pageOf, pageQuery } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { recorded } from './recorded.ts';
@@ -47,6 +48,7 @@ const list = createRoute({
   method: 'get',
   path: '/keys',
   summary: 'Keys, newest first; never the keys themselves',
+  request: { query: z.object(pageQuery()) },
   responses: answers(200, 'Keys', z.array(keyOut)),
 });
 const issue = createRoute({
@@ -83,7 +85,12 @@ export function keys(parts: ApiParts) {
   };
 
   return resource()
-    .openapi(list, async (c) => c.json((await ring.list()).map(toWire), 200))
+    .openapi(list, async (c) => {
+      const page = c.req.valid('query');
+      const all = await ring.list();
+      const rows = pageOf(c, parts, page, all, (one) => [one.createdAt, one.id], 'descending');
+      return c.json(rows.map(toWire), 200);
+    })
     .openapi(issue, async (c) => {
       const order = c.req.valid('json');
       check(order);

@@ -6,10 +6,13 @@ import { projectEntry } from '#domain/audience/project.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Change } from '../desk/live-picture.ts';
 import { answers, gate, resource } from './kit.ts';
+import { pageQuery, placeOf, tellNext } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 
 const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const USUAL_ENTRIES = 200;
 
 const entryOut = z
   .custom<AudienceEntry>()
@@ -23,14 +26,21 @@ const list = createRoute({
   middleware: gate('ledger.read'),
   request: {
     query: z.object({
-      after: seq.default(0),
-      limit: z.coerce.number().int().min(1).max(1_000).default(200),
+      after: seq
+        .optional()
+        .openapi({ description: 'a seq of one’s own; 0 unless asked otherwise' }),
+      ...pageQuery(USUAL_ENTRIES),
     }),
   },
   responses: answers(
     200,
     'Entries, oldest first',
-    z.object({ entries: z.array(entryOut), after: z.number().int(), seq: z.number().int() }),
+    z.object({
+      entries: z.array(entryOut),
+      after: z.number().int(),
+      seq: z.number().int(),
+      next: z.string().nullable().openapi({ description: 'cursor; null at the head' }),
+    }),
   ),
 });
 
@@ -63,13 +73,23 @@ export function ledger(parts: ApiParts) {
   };
   return resource()
     .openapi(list, async (c) => {
-      const { after, limit } = c.req.valid('query');
+      const { after: wanted, cursor, limit } = c.req.valid('query');
+      if (wanted !== undefined && cursor !== undefined) {
+        const message = 'give `after` or a cursor, not both';
+        throw new ProblemError('VALIDATION', { errors: [{ path: 'cursor', message }] });
+      }
+      const after = placeOf(c, parts, cursor, z.number()) ?? wanted ?? 0;
       const audience = audienceOf(c.var.who.principal);
       const changes = await changesAfter(parts, after, limit);
       const entries = changes.flatMap(
         (change) => projectEntry(change.entry, change.before, change.after, audience) ?? [],
       );
-      return c.json({ entries, after, seq: changes.at(-1)?.entry.seq ?? after }, 200);
+      const last = changes.at(-1)?.entry.seq ?? after;
+      const more = last < parts.deskParts.live.picture.seq;
+      return c.json(
+        { entries, after, seq: last, next: tellNext(c, parts, more ? last : null) },
+        200,
+      );
     })
     .openapi(verification, async (c) => c.json(await verify(), 200));
 }

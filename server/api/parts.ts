@@ -7,6 +7,7 @@ import type { TrendLog } from '../../db/trends.ts';
 import type { CaseState, Picture } from '#domain/picture.ts';
 import type { ProvenanceWire } from '#wire/installation.ts';
 import type { Access } from '../access/access.ts';
+import type { Cursors } from '../access/cursors.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { DeskParts } from '../desk/parts.ts';
@@ -55,6 +56,7 @@ export interface ApiParts {
    * notes away to whoever tries them all.
    */
   fingerprint: (text: string) => string;
+  cursors: Cursors;
   log: Logger;
   metrics: Metrics;
   version: string;

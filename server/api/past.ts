@@ -8,6 +8,7 @@ import { stopCounts, summedCounts, type StopCounts } from '#domain/stops/counts.
 import type { HistoryStep, HistoryWire } from '#wire/history.ts';
 import type { SnapshotMessage } from '#wire/live.ts';
 import { snapshotOf } from '#wire/views.ts';
+import { tagOfMoment } from './conditional.ts';
 import { answers, gate, resource } from './kit.ts';
 import { scopeOf } from './log-scope.ts';
 import { beginsAt, momentOf, momentQuery, seenBy } from './moment.ts';
@@ -89,6 +90,7 @@ export function past(parts: ApiParts) {
         now: iso(then.now),
         picture: snapshotOf(picture, options),
       };
+      tagOfMoment(c, message.seq, { ...message, now: null });
       return c.json(message, 200);
     })
     .openapi(historyRoute, async (c) => {

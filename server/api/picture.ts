@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Picture } from '#domain/picture.ts';
 import { viewFacility, viewPicture } from '#wire/views.ts';
+import { tagOfMoment } from './conditional.ts';
 import { answers, facilityGate, gate, pathId, resource } from './kit.ts';
 import { momentOf, momentQuery, seenBy } from './moment.ts';
 import type { ApiParts } from './parts.ts';
@@ -44,7 +45,9 @@ export function picture(parts: ApiParts) {
       const moment = await momentOf(parts, at, seq);
       const within = region === undefined ? moment.picture : onlyRegion(moment.picture, region);
       const seen = await seenBy(parts, c.var.who.principal, within, moment.now);
-      return c.json(viewPicture(seen.picture, seen.options), 200);
+      const view = viewPicture(seen.picture, seen.options);
+      tagOfMoment(c, view.seq, { ...view, at: null });
+      return c.json(view, 200);
     })
     .openapi(readFacility, async (c) => {
       const { live } = parts.deskParts;

@@ -7,6 +7,7 @@ import { asks } from './gates.ts';
 import { askerOf } from './idempotency.ts';
 import { allow, answers, jsonBody, pathId, resource, written } from './kit.ts';
 import { scopeOf } from './log-scope.ts';
+import { pageQuery, placeOf, tellNext } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { askOut, handoverOut, noteOut, shiftDraftOut } from './schemas/shift.ts';
@@ -50,7 +51,7 @@ export function shift(parts: ApiParts) {
     method: 'get',
     path: '/regions/{region}/notes',
     summary: 'Notes on the region, newest first',
-    request: { params },
+    request: { params, query: z.object(pageQuery(100)) },
     responses: answers(200, 'Notes', z.array(noteOut)),
   });
   const postNote = createRoute({
@@ -77,7 +78,7 @@ export function shift(parts: ApiParts) {
     method: 'get',
     path: '/regions/{region}/handovers',
     summary: 'Handovers of earlier shifts, newest first',
-    request: { params },
+    request: { params, query: z.object(pageQuery(50)) },
     responses: answers(200, 'Handovers', z.array(handoverOut)),
   });
   const postHandover = createRoute({
@@ -95,7 +96,13 @@ export function shift(parts: ApiParts) {
       const command = { facility: c.req.valid('param').facility, regions };
       return c.json(written(await desk.askConfirmation(await askerOf(c), command)).value, 201);
     })
-    .openapi(readNotes, async (c) => c.json(await desk.notes(c.req.valid('param').region), 200))
+    .openapi(readNotes, async (c) => {
+      const { cursor, limit } = c.req.valid('query');
+      const before = placeOf(c, parts, cursor, z.number()) ?? undefined;
+      const page = await desk.notes(c.req.valid('param').region, { before, limit });
+      tellNext(c, parts, page.next);
+      return c.json(page.rows, 200);
+    })
     .openapi(postNote, async (c) => {
       const command = { ...c.req.valid('param'), ...c.req.valid('json') };
       return c.json(written(await desk.writeNote(await askerOf(c), command)).value, 201);
@@ -104,15 +111,20 @@ export function shift(parts: ApiParts) {
       const { region } = c.req.valid('param');
       const { hours } = c.req.valid('query');
       const to = live.now();
-      const [last] = await desk.handovers(region);
+      const [last] = (await desk.handovers(region, { limit: 1 })).rows;
       const from = draftFrom(hours === undefined ? null : Number(hours), last?.to ?? null, to);
       const facts = await desk.draft(region, from, to, scopeOf(c.var.who.principal));
-      const notes = (await desk.notes(region)).filter(({ at }) => at >= iso(from)).reverse();
+      const lately = (await desk.notes(region)).rows;
+      const notes = lately.filter(({ at }) => at >= iso(from)).reverse();
       return c.json({ ...facts, notes }, 200);
     })
-    .openapi(readHandovers, async (c) =>
-      c.json(await desk.handovers(c.req.valid('param').region), 200),
-    )
+    .openapi(readHandovers, async (c) => {
+      const { cursor, limit } = c.req.valid('query');
+      const before = placeOf(c, parts, cursor, z.number()) ?? undefined;
+      const page = await desk.handovers(c.req.valid('param').region, { before, limit });
+      tellNext(c, parts, page.next);
+      return c.json(page.rows, 200);
+    })
     .openapi(postHandover, async (c) => {
       const scope = scopeOf(c.var.who.principal);
       const command = { ...c.req.valid('param'), ...c.req.valid('json'), scope };

@@ -11,6 +11,7 @@ import { storedSetup, wallSetupSchema } from '../access/wall-principal.ts';
 import { expiryOf } from '../access/walls.ts';
 import { askerOf } from './idempotency.ts';
 import { allow, answers, gate, jsonBody, pathId, resource } from './kit.ts';
+import { pageOf, pageQuery } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { recorded } from './recorded.ts';
@@ -49,6 +50,7 @@ const list = createRoute({
   method: 'get',
   path: '/walls',
   summary: 'Screens that show a region of one’s own, by name',
+  request: { query: z.object(pageQuery()) },
   responses: answers(200, 'Screens', z.array(wallOut)),
 });
 const pair = createRoute({
@@ -101,7 +103,10 @@ export function walls(parts: ApiParts) {
     .openapi(list, async (c) => {
       const { principal } = c.var.who;
       const all = await ring.list();
-      return c.json(all.filter((one) => seen(principal, one)).map(toWire), 200);
+      const own = all.filter((one) => seen(principal, one));
+      const page = c.req.valid('query');
+      const rows = pageOf(c, parts, page, own, ({ name, id }) => [name, id], 'ascending');
+      return c.json(rows.map(toWire), 200);
     })
     .openapi(pair, async (c) => {
       const { principal } = c.var.who;

@@ -16,6 +16,19 @@ const MOST_NOTES = 100;
 const MOST_HANDOVERS = 50;
 const MOST_STOPS = 1_000;
 
+/** Part of what was written. */
+interface Span {
+  /** Entries of a seq below this. */
+  before?: number;
+  limit?: number;
+}
+
+/** `next`: the `before` of the next page; null at the end. */
+interface Page<T> {
+  rows: T[];
+  next: number | null;
+}
+
 export class ShiftDesk {
   readonly #parts: DeskParts;
   readonly #stops: StopLog;
@@ -124,34 +137,36 @@ export class ShiftDesk {
   }
 
   /** Newest first. */
-  async notes(region: string): Promise<NoteWire[]> {
-    const entries = await this.#parts.ledger.read({
-      subject: subjects.notes(region),
-      order: 'desc',
-      limit: MOST_NOTES,
-    });
-    const found = entries.filter((entry) => entry.kind === 'note-written');
+  async notes(region: string, span: Span = {}): Promise<Page<NoteWire>> {
+    const limit = span.limit ?? MOST_NOTES;
+    const entries = await this.#written(subjects.notes(region), limit, span.before);
+    const found = entries.slice(0, limit).filter((entry) => entry.kind === 'note-written');
     const known = await this.#parts.texts.fetch(found.map(({ body }) => body.text));
-    return found.map(({ at, by, body }) => ({
+    const rows = found.map(({ at, by, body }) => ({
       id: body.id,
       at,
       by: writerOf(by),
       text: known(body.text),
     }));
+    return { rows, next: nextOf(entries, limit) };
   }
 
   /** Newest first. */
-  async handovers(region: string): Promise<HandoverWire[]> {
-    const entries = await this.#parts.ledger.read({
-      subject: subjects.handovers(region),
-      order: 'desc',
-      limit: MOST_HANDOVERS,
-    });
-    const found = entries.filter((entry) => entry.kind === 'handover-saved');
+  async handovers(region: string, span: Span = {}): Promise<Page<HandoverWire>> {
+    const limit = span.limit ?? MOST_HANDOVERS;
+    const entries = await this.#written(subjects.handovers(region), limit, span.before);
+    const found = entries.slice(0, limit).filter((entry) => entry.kind === 'handover-saved');
     const known = await this.#parts.texts.fetch(found.map(({ body }) => body.text));
-    return found.map(({ at, by, body: { id, from, to, figures, text } }) => {
+    const rows = found.map(({ at, by, body: { id, from, to, figures, text } }) => {
       return { id, at, by: writerOf(by), from, to, figures, text: known(text) };
     });
+    return { rows, next: nextOf(entries, limit) };
+  }
+
+  /** One more than the limit, so that one knows whether there are more. */
+  #written(subject: string, limit: number, before: number | undefined): Promise<Entry[]> {
+    const upTo = before === undefined ? {} : { upTo: before - 1 };
+    return this.#parts.ledger.read({ subject, order: 'desc', limit: limit + 1, ...upTo });
   }
 
   /** Null before the first entry. */
@@ -160,6 +175,10 @@ export class ShiftDesk {
     const seq = await ledger.seqAt(iso(moment));
     return seq === 0 ? null : live.pictureAt(seq);
   }
+}
+
+function nextOf(entries: readonly Entry[], limit: number): number | null {
+  return entries.length > limit ? (entries[limit - 1]?.seq ?? null) : null;
 }
 
 function toAsk(facility: string, asked: AskState): AskWire {

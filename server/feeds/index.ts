@@ -63,7 +63,7 @@ export interface Feeds {
   setup: ReturnType<typeof createSetup>;
   fhirExports: ReturnType<typeof createFhirExports>;
   quarantine: {
-    list(waiting: boolean): Promise<QuarantineWire[]>;
+    list(options: Parameters<Quarantine['list']>[0]): Promise<QuarantineWire[]>;
     find(id: string): Promise<QuarantineWire | null>;
     replay(id: string, facility: string): Promise<ItemOutcome[] | null>;
     dismiss(id: string): Promise<boolean>;
@@ -134,7 +134,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     setup: createSetup({ store: parts.occupancyStore, occupancy, clock, newId, reload }),
     fhirExports: createFhirExports(parts.software),
     quarantine: {
-      list: async (waiting) => (await quarantine.list(waiting)).map(toWire),
+      list: async (options) => (await quarantine.list(options)).map(toWire),
       async find(id) {
         const row = await quarantine.find(id);
         return row === null ? null : toWire(row);

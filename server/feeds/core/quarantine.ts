@@ -74,8 +74,8 @@ export class Quarantine {
     });
   }
 
-  list(waiting: boolean): Promise<QuarantineRow[]> {
-    return this.#parts.store.list({ waiting });
+  list(options: Parameters<FeedStore['list']>[0]): Promise<QuarantineRow[]> {
+    return this.#parts.store.list(options);
   }
 
   find(id: string): Promise<QuarantineRow | null> {
