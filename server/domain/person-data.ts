@@ -29,6 +29,21 @@ export function mayNameSomebody(text: string): boolean {
   return DATE.test(text) || MAIL.test(text) || PHONE.test(text) || ABOUT_SOMEBODY.test(text);
 }
 
+/** Eight digits that are a day of somebody's life, with or without signs between them. */
+const WHOLE_DATE =
+  /^(?:(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])([-/.]?)(?:0[1-9]|1[0-2])\2(?:19|20)\d\d)$/;
+
+/**
+ * Whether a name of a register, a bed or a ward is somebody's instead. Narrower than for free text: `B4-12-03` is a bed, and the
+ * numbers of a dotted identifier are no citizen number.
+ */
+export function isSomebodysName(name: string): boolean {
+  const plain = name.trim();
+  if (WHOLE_DATE.test(plain) || MAIL.test(plain) || ABOUT_SOMEBODY.test(plain)) return true;
+  if (/(?<![\d-])(?:\+31|0031|0)[1-9]\d{8}(?![\d-])/.test(plain)) return true;
+  return (plain.match(/(?<![\d.])\d{9}(?![\d.])/g) ?? []).some(isCitizenNumber);
+}
+
 /** The refusal of a text that may point to a person; null when nothing in it does. `path` is the field that it stands in. */
 export function refusePersonData(text: string, path: string): Refusal | null {
   return mayNameSomebody(text) ? refuse('PERSON_DATA', path) : null;

@@ -64,6 +64,32 @@ export interface ItemOutcome {
   anomalies: Anomaly[];
 }
 
+/** Why a row of a spreadsheet cannot be used. */
+export const ROW_FAULTS = [
+  /** A number that is not whole, or not from 0 to 9,999. */
+  'BAD_COUNT',
+  'BAD_STATUS',
+  'BAD_TIME',
+  'UNKNOWN_UNIT_KIND',
+  'NO_FACILITY',
+  /** More cells than the header has columns, or a file that was cut off in this row. */
+  'ROW_WIDTH',
+  /** The header names a column twice. */
+  'DOUBLE_COLUMN',
+  'TOO_MANY_ROWS',
+  /** A cell of an Excel sheet that is computed from others. */
+  'FORMULA',
+  /** A cell of an Excel sheet that holds a date where a number belongs. */
+  'DATE_FOR_COUNT',
+] as const;
+
+/** A row that cannot be used. `row` counts as a spreadsheet shows it: the header is row 1. */
+export interface RowFault {
+  row: number;
+  column: string | null;
+  code: (typeof ROW_FAULTS)[number];
+}
+
 /** `GET /feeds`: one feed (a key or a connection in one dialect) since it was first heard. */
 export interface FeedWire {
   feed: string;

@@ -89,7 +89,7 @@ export function feedCount(raw: unknown, remark: (anomaly: Anomaly) => void): num
   return null;
 }
 
-/** `12` and `12.0` are twelve; `1e3`, `0x10` and `12,5` are not for guessing. */
+/** `12` and `12.0` are twelve; `1e3`, `0x10` and `12,5` are not for guessing, nor is `1.000`, a thousand in Dutch and one in English. */
 function wholeNumber(text: string): number {
-  return /^[+-]?\d{1,9}(?:\.0+)?$/.test(text) ? Number(text) : NaN;
+  return /^[+-]?\d{1,9}(?:\.0{1,2})?$/.test(text) ? Number(text) : NaN;
 }

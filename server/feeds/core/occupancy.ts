@@ -34,7 +34,14 @@ import {
   type FeedMessage,
   type ItemOutcome,
 } from './item.ts';
-import { isBedKey, keyOfPlace, placeOfKey, PlaceMap } from './place-map.ts';
+import {
+  isBedKey,
+  keepablePlace,
+  keepableTaking,
+  keyOfPlace,
+  placeOfKey,
+  PlaceMap,
+} from './place-map.ts';
 
 export interface OccupancyParts {
   store: OccupancyStore;
@@ -80,11 +87,12 @@ export class Occupancy implements BedBook {
     const { store, live } = this.#parts;
     const book = await this.#book(taking.facility);
     const now = live.now();
-    const taken = await store.take({ ...taking, at: iso(now) });
+    const kept = keepableTaking(taking, book.map);
+    const taken = await store.take({ ...kept.taking, at: iso(now) });
     book.told = { message, principal, at: now };
     if (taken.repeated) return { repeated: true, anomalies: [] };
-    const anomalies = await this.#apply(book, taking, taken);
-    return { repeated: false, anomalies };
+    const anomalies = await this.#apply(book, kept.taking, taken);
+    return { repeated: false, anomalies: kept.spoke ? [...anomalies, 'PERSON_DATA'] : anomalies };
   }
 
   async setBeds(
@@ -115,7 +123,8 @@ export class Occupancy implements BedBook {
       }
       const book = await this.#book(facility);
       const key = keyOfPlace(word.bed);
-      if (word.unit !== null && book.map.learn(key, word.unit))
+      const isPlace = keepablePlace(key, book.map) === key;
+      if (word.unit !== null && isPlace && book.map.learn(key, word.unit))
         await store.learnPlace(facility, word.bed, word.unit);
       const at = word.at === null ? live.now() : ms(word.at);
       const state = word.inUse ? word.state : 'closed';

@@ -9,6 +9,7 @@ import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import type { FeedStore, QuarantineRow } from '../../../db/feeds.ts';
 import type { FeedItem, FeedMessage } from './item.ts';
 import type { FeedSender } from './intake.ts';
+import { keepableIdentifiers, keepableName } from './words.ts';
 
 interface Held {
   items: FeedItem[];
@@ -38,11 +39,13 @@ export class Quarantine {
     sender: FeedSender,
   ): Promise<string> {
     const { store, clock, newId } = this.#parts;
-    const { identifiers, name } = item.subject;
-    const key = keyOf(message, item, reason);
+    const identifiers = keepableIdentifiers(item.subject.identifiers);
+    const name = keepableName(item.subject.name);
+    const kept: FeedItem = { ...item, subject: { identifiers, name } };
+    const key = keyOf(message, kept, reason);
     const known = this.#gathered.get(key);
     const others = known !== undefined && known.hash === message.hash ? known.items : [];
-    const held = { items: [...others, item], principal: sender.principal, hash: message.hash };
+    const held = { items: [...others, kept], principal: sender.principal, hash: message.hash };
     if (this.#gathered.size > MOST_GATHERED) this.#gathered.clear();
     this.#gathered.set(key, held);
     return store.hold({
@@ -61,8 +64,9 @@ export class Quarantine {
   }
 
   /** A sender whom nobody knows, with nothing that could be taken in later: it will send again what was not acknowledged. */
-  async note(message: FeedMessage, identifiers: Identifier[]): Promise<void> {
+  async note(message: FeedMessage, names: readonly Identifier[]): Promise<void> {
     const { store, clock, newId } = this.#parts;
+    const identifiers = keepableIdentifiers(names);
     const reason = 'UNKNOWN_FACILITY';
     await store.hold({
       id: newId(),

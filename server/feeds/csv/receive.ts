@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { FeedHealth } from '../core/health.ts';
 import type { FeedSender, Intake } from '../core/intake.ts';
 import type { Anomaly, FeedMessage, ItemOutcome } from '../core/item.ts';
-import { readTable, type RowFault } from './read.ts';
+import { readTable } from './read.ts';
+import type { RowFault } from './table.ts';
 
 export type CsvAnswer =
   | { ok: true; preview: boolean; items: ItemOutcome[]; faults: RowFault[]; anomalies: Anomaly[] }

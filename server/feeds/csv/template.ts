@@ -1,7 +1,7 @@
 /** The template of a facility: a row for each of its units, with what is known now, for a spreadsheet. */
 import { stringify } from 'csv-stringify/sync';
 import type { FacilityWire } from '#wire/views.ts';
-import { TEMPLATE_COLUMNS } from './read.ts';
+import { TEMPLATE_COLUMNS } from './table.ts';
 
 /** A byte order mark and semicolons: what a Dutch spreadsheet opens as it is. Unknown stays empty. */
 export function writeTemplate(facilities: readonly FacilityWire[]): string {

@@ -6,6 +6,7 @@ import { iso, MINUTE, ms } from '#domain/clock.ts';
 import { isWithinHours } from '#domain/local-time.ts';
 import { UNIT_KINDS, type UnitStatus } from '#domain/words.ts';
 import { NO_FIGURES, type Anomaly, type FeedFigures, type FeedItem } from '../core/item.ts';
+import { keepable } from '../core/words.ts';
 import { unitKindOf } from './codes.ts';
 import { instantOf, type HealthcareServiceIn } from './resources.ts';
 import { identifiersOf, subjectOf, type Referred } from './subjects.ts';
@@ -13,7 +14,6 @@ import { identifiersOf, subjectOf, type Referred } from './subjects.ts';
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** A word of the ledger is short; a longer description becomes the note. */
 const LONGEST_REASON = 80;
-const LONGEST_NOTE = 500;
 /** The end of opening hours is looked for so far ahead, minutes. */
 const LOOK_AHEAD_MINUTES = 8 * 24 * 60;
 
@@ -60,13 +60,13 @@ function stateOf(
     if (start === null && during?.start !== undefined) continue;
     if (start !== null && ms(start) > now) continue;
     if (end !== null && ms(end) <= now) continue;
-    const words = description.trim();
-    if (words.length > LONGEST_NOTE) remark('CUT');
+    const words = keepable(description, remark);
+    const isLong = words !== null && words.length > LONGEST_REASON;
     return {
       status: 'closed',
       validUntil: end,
-      reason: words.length > 0 && words.length <= LONGEST_REASON ? words : null,
-      note: words.length > LONGEST_REASON ? words.slice(0, LONGEST_NOTE) : null,
+      reason: isLong ? null : words,
+      note: isLong ? words : null,
     };
   }
   if (service.availableTime.length > 0) {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { isSomebodysName } from '#domain/person-data.ts';
 import type { BedBook, BedWord } from '../core/beds.ts';
 import type { FeedHealth } from '../core/health.ts';
 import type { FeedSender, Intake } from '../core/intake.ts';
@@ -289,6 +290,7 @@ function named(json: unknown): { resourceType: string | null; id: string | null 
   >;
   return {
     resourceType: typeof resourceType === 'string' ? resourceType : null,
-    id: typeof id === 'string' && id.length <= 100 ? id : null,
+    // A resource's id is its sender's own and may be anybody's number.
+    id: typeof id === 'string' && id.length <= 100 && !isSomebodysName(id) ? id : null,
   };
 }

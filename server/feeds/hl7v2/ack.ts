@@ -36,11 +36,11 @@ export function acknowledgement(parts: AckParts): string | null {
   return wants(header.applicationAck, verdict) ? write(parts, ORIGINAL[verdict]) : null;
 }
 
-/** Table 0155: always, never, on error, on success. */
+/** Table 0155: always, never, on error, on success. A word that is none of them is answered: who waits in vain sends no more. */
 function wants(when: string, verdict: Verdict): boolean {
-  if (when === 'AL') return true;
   if (when === 'ER') return verdict !== 'accepted';
-  return when === 'SU' && verdict === 'accepted';
+  if (when === 'SU') return verdict === 'accepted';
+  return when !== 'NE' && when !== '';
 }
 
 function write({ header, errorCode, where, controlId, now }: AckParts, code: string): string {
