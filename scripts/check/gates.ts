@@ -4,6 +4,7 @@ import { inRoot, root } from '../setup/root.mjs';
 import { syncDashboard } from '../setup/dashboard.mjs';
 import type { Finding } from './findings.ts';
 import { repositoryFiles } from './findings.ts';
+import { findLongFiles } from './lines.ts';
 import { findLiterals } from './literals.ts';
 import { findTraces } from './traces.ts';
 import { findUnusedWords } from './unused-words.ts';
@@ -39,6 +40,7 @@ export const gates: readonly Gate[] = [
   { name: 'words', run: async () => listed(findWords(repositoryFiles())) },
   { name: 'unused-words', run: async () => listed(findUnusedWords(repositoryFiles())) },
   { name: 'traces', run: async () => listed(findTraces(repositoryFiles())) },
+  { name: 'lines', run: async () => listed(findLongFiles(repositoryFiles())) },
 ];
 
 /** Runs the gates, a few at a time, and prints a line for each as it ends; the objections follow their line. */
