@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UNIT_KINDS } from '#domain/words.ts';
+import { NO_LAYERS, READINGS } from '#lib/map/layer-choice.ts';
 import { LINK_PARAMETERS, readLink, writeLink, type MapLink } from '#lib/map/link.ts';
 import { SORTS } from '#lib/map/list.ts';
 import { GLYPHS } from '#lib/status/status.ts';
@@ -15,13 +16,14 @@ const USUAL: MapLink = {
   glyphs: [],
   search: '',
   sort: 'gravity',
+  layers: NO_LAYERS,
   place: null,
 };
 
 describe('the address of the map page', () => {
-  it('says region, hospital, unit, status, search, order and place', () => {
+  it('says region, hospital, unit, status, search, order, layers and place', () => {
     const search =
-      '?region=west&facility=lumc&unit=icu&status=stop,impending&search=leiden&sort=name&zoom=9.4,52.01,4.41';
+      '?region=west&facility=lumc&unit=icu&status=stop,impending&search=leiden&sort=name&layers=reach-all,roads&zoom=9.4,52.01,4.41';
     expect(read(search)).toEqual({
       link: {
         region: 'west',
@@ -30,6 +32,7 @@ describe('the address of the map page', () => {
         glyphs: ['stop', 'impending'],
         search: 'leiden',
         sort: 'name',
+        layers: { reach: 'all', roads: true, tiles: false },
         place: { zoom: 9.4, centre: { lat: 52.01, lon: 4.41 } },
       },
       ignored: [],
@@ -50,6 +53,8 @@ describe('the address of the map page', () => {
     ['unit', 'ed'],
     ['status', 'stop,red'],
     ['sort', 'beds'],
+    ['layers', 'reach,clouds'],
+    ['layers', 'reach,reach-all'],
     ['zoom', 'region'],
     ['zoom', '99'],
     ['zoom', '9,52.1'],
@@ -88,6 +93,11 @@ describe('the address of the map page', () => {
       glyphs: fc.uniqueArray(fc.constantFrom(...GLYPHS)),
       search: fc.string({ maxLength: 40 }).map((text) => text.trim()),
       sort: fc.constantFrom(...SORTS),
+      layers: fc.record({
+        reach: fc.constantFrom(null, ...READINGS),
+        roads: fc.boolean(),
+        tiles: fc.boolean(),
+      }),
       place: fc.option(
         fc.record({
           zoom: fc.integer({ min: 50, max: 130 }).map((tenths) => tenths / 10),

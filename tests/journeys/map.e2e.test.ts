@@ -49,5 +49,16 @@ describe('the map', () => {
     await other.getByLabel('Bereik van level 1').click();
     await other.getByText(/% van de inwoners binnen 45 min/).waitFor();
     expect(await other.locator('path.map-reach').count()).toBeGreaterThan(1000);
+
+    // What lies over the map goes along in its address, and is drawn for who opens it without a click.
+    await other.waitForURL(/layers=reach/);
+    await other.getByLabel('Rijtijd naar het gekozen ziekenhuis').click();
+    await other.waitForURL(/layers=reach,roads/);
+    const third = await chair.context().newPage();
+    await third.goto(other.url());
+    await third.locator('path.map-reach').first().waitFor({ state: 'attached' });
+    await third.getByRole('button', { name: 'Lagen' }).click();
+    await third.getByText(/% van de inwoners binnen 45 min/).waitFor();
+    expect(await third.getByLabel('Bereik van level 1').getAttribute('aria-checked')).toBe('true');
   });
 });

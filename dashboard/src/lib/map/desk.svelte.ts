@@ -3,6 +3,7 @@ import type { UnitKind } from '#domain/words.ts';
 import { live } from '#lib/live/live.svelte.ts';
 import type { Glyph } from '#lib/status/status.ts';
 import { Kept, KeptList } from './kept.ts';
+import { NO_LAYERS, type LayerChoice } from './layer-choice.ts';
 import type { MapLink, MapPlace } from './link.ts';
 import { filtered, grouped, sortedRegions, type RegionSort, type Sort } from './list.ts';
 import { RowBook, USUAL_KINDS, type Row } from './rows.ts';
@@ -28,6 +29,8 @@ export class MapDesk {
   search = $state('');
   sort = $state<Sort>('gravity');
   regionSort = $state<RegionSort>('heavy');
+  /** What lies over the map. */
+  layers = $state.raw<LayerChoice>(NO_LAYERS);
   /** Where the reader brought the map; null while it shows what was chosen. */
   place = $state.raw<MapPlace | null>(null);
 
@@ -87,6 +90,7 @@ export class MapDesk {
     glyphs: this.glyphs,
     search: this.search,
     sort: this.sort,
+    layers: this.layers,
     place: this.place,
   });
 
@@ -98,6 +102,7 @@ export class MapDesk {
     this.glyphs = link.glyphs;
     this.search = link.search;
     this.sort = link.sort;
+    this.layers = link.layers;
     this.place = link.place;
   }
 

@@ -1,10 +1,11 @@
 /**
- * What the map page shows, as its address says it: `?region=west&unit=icu&facility=lumc-leiden&status=stop&zoom=9.4,52.01,4.4`.
+ * What the map page shows, as its address says it: `?region=west&unit=icu&facility=lumc-leiden&status=stop&layers=reach&zoom=9.4,52.01,4.4`.
  * Words that mean nothing to us are told and left out, never guessed; parameters of others (`at`) pass untouched. Pure.
  */
 import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
 import { GLYPHS, type Glyph } from '#lib/status/status.ts';
 import { EDGE, ZOOMS } from './geo.ts';
+import { layersFrom, layersText, NO_LAYERS, type LayerChoice } from './layer-choice.ts';
 import { SORTS, type Sort } from './list.ts';
 
 /** Centre and zoom of the map; the centre is null when only the zoom was given. */
@@ -20,6 +21,7 @@ export interface MapLink {
   glyphs: readonly Glyph[];
   search: string;
   sort: Sort;
+  layers: LayerChoice;
   place: MapPlace | null;
 }
 
@@ -31,6 +33,7 @@ export const LINK_PARAMETERS = [
   'status',
   'search',
   'sort',
+  'layers',
   'zoom',
 ] as const;
 export type LinkParameter = (typeof LINK_PARAMETERS)[number];
@@ -86,6 +89,7 @@ export function readLink(
     }),
     search: read('search', '', (text) => text.trim().slice(0, LONGEST_SEARCH).trim()),
     sort: read<Sort>('sort', 'gravity', (word) => (isOneOf(SORTS, word) ? word : undefined)),
+    layers: read<LayerChoice>('layers', NO_LAYERS, layersFrom),
     place: read<MapPlace | null>('zoom', null, placeFrom),
   };
   return { link, ignored };
@@ -114,6 +118,7 @@ export function writeLink(search: string, link: MapLink): string {
     status: link.glyphs.join(','),
     search: link.search.trim(),
     sort: link.sort === 'gravity' ? '' : link.sort,
+    layers: layersText(link.layers),
     zoom:
       place === null
         ? ''

@@ -1,11 +1,8 @@
 /** The reach of the level-1 centres with the stops of the picture. Pure. */
 import { reachOf, type Reach, type ReachTimes } from '#domain/reach/reach.ts';
 import { runningStops } from '#domain/stops/stops.ts';
+import type { Reading } from '../layer-choice.ts';
 import type { Row } from '../rows.ts';
-
-/** `all`: every level-1 site, for a stop closes none to the severely injured; `open`: those whose department has no stop. */
-export const READINGS = ['open', 'all'] as const;
-export type Reading = (typeof READINGS)[number];
 
 export interface SitesNow {
   /** Ids of the sites that are left out, sorted. */
