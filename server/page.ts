@@ -17,6 +17,8 @@ interface Preloads {
   routes: Record<string, string[]>;
   /** Of screens that are wide enough to show a map beside a list. */
   wide?: Record<string, string[]>;
+  /** Style of the first word, that a page carries in itself. */
+  boot?: string;
 }
 
 /** From here on a page has room for both, as its own media queries have it. */
@@ -68,7 +70,23 @@ export function routeOf(routes: readonly string[], path: string): string {
   return routes.find((route) => !route.includes('[') && fits(route)) ?? routes.find(fits) ?? '';
 }
 
-function makePage(html: string, { letters, routes, wide = {} }: Preloads, route: string): Page {
+/**
+ * Style sheets that the bundler's page would wait for come with the scripts, which set them in place before they draw: what is seen
+ * first needs none of them but its own few rules, which the page brings along.
+ */
+const WAITED_FOR = /<link href="([^"]+\.css)" rel="stylesheet">/g;
+
+function makePage(
+  built: string,
+  { letters, routes, wide = {}, boot }: Preloads,
+  route: string,
+): Page {
+  const html =
+    boot === undefined
+      ? built
+      : built
+          .replace(WAITED_FOR, (_, address: string) => linkTo(address))
+          .replace('</head>', () => `<style>${boot}</style></head>`);
   const missing = (addresses: readonly string[] = []) =>
     addresses.filter((address) => !html.includes(`"${address}"`));
   const links = [

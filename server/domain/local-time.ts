@@ -2,13 +2,16 @@
 import { MINUTE } from './clock.ts';
 import type { AmbulanceHours } from './picture.ts';
 
-const format = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/Amsterdam',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+/** Made at its first use: on a phone that takes some ten milliseconds, and pages read this file before they show anything. */
+let format: Intl.DateTimeFormat | undefined;
+const make = () =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Amsterdam',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const DAY_MINUTES = 24 * 60;
@@ -25,6 +28,7 @@ export function localTime(now: number): LocalTime {
   let weekday = 1;
   let hour = 0;
   let minute = 0;
+  format ??= make();
   for (const { type, value } of format.formatToParts(now)) {
     if (type === 'weekday') weekday = WEEKDAYS.indexOf(value) + 1;
     else if (type === 'hour') hour = Number(value);

@@ -59,6 +59,20 @@ describe('the pages', () => {
     expect(await links('/region/west/east')).toEqual(['/there.css', '/a.woff2', '/api/v1/me']);
   });
 
+  it('wait for no style sheet before the first word, and bring the few rules of that along', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'boot-'));
+    const sheet = '<link href="/base.css" rel="stylesheet">';
+    writeFileSync(join(folder, 'index.html'), `<!doctype html><head>${sheet}</head>`);
+    const told = { letters: [], routes: { '/map': ['/base.css'] }, boot: '.boot{color:red}' };
+    writeFileSync(join(folder, 'preloads.json'), JSON.stringify(told));
+    const app = createStatic({ root: folder, tilesUrl: null, secure: false });
+    const html = await (await app.request('/map')).text();
+    expect(html).not.toContain('rel="stylesheet"');
+    expect(html).toContain('<style>.boot{color:red}</style>');
+    expect(html.match(/href="\/base\.css"/g)).toHaveLength(1);
+    rmSync(folder, { recursive: true });
+  });
+
   it('come compressed as the browser takes them, each with a mark of its own', async () => {
     const marks = new Set<string | null>();
     for (const [accepted, coding] of [

@@ -71,24 +71,23 @@ function make(language: Language): Format {
   const locale = language === 'nl' ? 'nl-NL' : 'en-GB';
   const say = units[language];
   const inZone = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: 'h23', ...options });
+    later(() => new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: 'h23', ...options }));
   const hm = inZone({ hour: '2-digit', minute: '2-digit' });
   const hms = inZone({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const short = inZone({ weekday: 'short', day: 'numeric', month: 'short' });
   const long = inZone({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   // Sortable, so that two moments can be compared as days.
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
-  const tenth = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const day = later(() => new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }));
+  const tenth = later(
+    () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  );
+  const whole = later(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
 
   const time = (moment: string | number | null, now: number): string => {
     if (moment === null) return UNKNOWN;
     const then = at(moment);
-    const clock = hm.format(then);
-    return day.format(then) === day.format(now) ? clock : `${short.format(then)} ${clock}`;
+    const clock = hm().format(then);
+    return day().format(then) === day().format(now) ? clock : `${short().format(then)} ${clock}`;
   };
   const hours = (span: number): string => {
     const minutes = Math.floor(span / MINUTE);
@@ -113,13 +112,13 @@ function make(language: Language): Format {
       const minutes = Math.floor(span / MINUTE);
       return `${minutes} ${say.minute[minutes === 1 ? 0 : 1]} ${say.old}`;
     },
-    clock: (now) => hms.format(now),
-    day: (moment) => short.format(at(moment)),
-    date: (moment) => long.format(at(moment)),
-    dateTime: (moment) => `${long.format(at(moment))}, ${hms.format(at(moment))}`,
+    clock: (now) => hms().format(now),
+    day: (moment) => short().format(at(moment)),
+    date: (moment) => long().format(at(moment)),
+    dateTime: (moment) => `${long().format(at(moment))}, ${hms().format(at(moment))}`,
     // A minus, not a hyphen.
-    decimal: (value) => (value === null ? UNKNOWN : tenth.format(value).replace('-', '−')),
-    count: (value) => (value === null ? UNKNOWN : whole.format(value)),
+    decimal: (value) => (value === null ? UNKNOWN : tenth().format(value).replace('-', '−')),
+    count: (value) => (value === null ? UNKNOWN : whole().format(value)),
     minutes: (value) => (value === null ? UNKNOWN : `${Math.round(value)} min`),
     range: (low, high) => `${Math.round(low)}–${Math.round(high)} min`,
     span: (value) => (value === null ? UNKNOWN : span(Math.round(value))),
@@ -134,24 +133,22 @@ function make(language: Language): Format {
 
 /** "2026-11-18 14:07:42" on the Dutch clock, in any language: for files, where a spreadsheet reads it as a time and it sorts. */
 export function sortableTime(moment: string | number): string {
-  return sortable.format(at(moment)).replace(', ', ' ');
+  return sortable().format(at(moment)).replace(', ', ' ');
 }
-const sortable = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: ZONE,
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
+const sortable = later(
+  () =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium' }),
+);
 
 // Swedish dates are written as a date-time field wants them.
-const forField = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: ZONE,
-  dateStyle: 'short',
-  timeStyle: 'short',
-});
+const forField = later(
+  () =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'short' }),
+);
 
 /** `2026-11-17T22:43`: a moment (milliseconds) by the Dutch clock for a date-time field, whatever the device's zone is. */
 export function fieldTime(moment: number): string {
-  return forField.format(moment).replace(' ', 'T');
+  return forField().format(moment).replace(' ', 'T');
 }
 
 /** "17-11-2026 22:43": a moment (milliseconds) as a Dutch hand writes it, by the Dutch clock; `fromWritten` reads it back. */
@@ -173,4 +170,12 @@ export const formats: Readonly<Record<Language, Format>> = {
 };
 
 /** Names in the order of a Dutch list. Kept: a comparison that sets itself up for each pair costs more than the sorting. */
-export const { compare: compareNames } = new Intl.Collator('nl');
+export const compareNames = (one: string, other: string): number =>
+  dutchOrder().compare(one, other);
+const dutchOrder = later(() => new Intl.Collator('nl'));
+
+/** Made at its first use and kept: making one takes a phone some ten milliseconds, and no page needs all of them at once. */
+function later<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
