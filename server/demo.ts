@@ -17,6 +17,12 @@ try {
       `Accounts, password ${demo.password}`,
       ...DEMO_ACCOUNTS.map(({ email, who }) => `  ${email.padEnd(width)}  ${who}`),
       '',
+      `HL7 v2 over MLLP: ${settings.host}:${demo.server.mllpPort}`,
+      '',
+      'Hospitals speak HL7 v2, FHIR, EDXL-HAVE and CSV, or tap. Speak for one yourself (Haga Zoetermeer, on the board of West):',
+      `  cd ${demo.tries.folder}`,
+      ...demo.tries.lines.map(({ dialect, how }) => `  ${dialect.padEnd(11)}  ${how}`),
+      '',
       'Everything that moves is simulated: no patient and no figure is real. Ctrl-C ends it and throws it away.',
     ].join('\n'),
   );

@@ -1,15 +1,30 @@
 /**
  * Brings the simulation to a server: each action is a request that any hospital's or dispatch room's system could send, with
- * its own key. No rule and no chance in here.
+ * its own key; figures go in the dialect of their hospital (feeds/post.ts). No rule and no chance in here.
  */
 import type { UnitKind } from '../../server/domain/words.ts';
 import type { Action, Result } from './actions.ts';
+import type { Dialect } from './dialects.ts';
+import type { Address } from './feeds/mllp-line.ts';
+import { Post, type Ask } from './feeds/post.ts';
+import type { Observe } from './feeds/report.ts';
+import { Sessions, type Person } from './feeds/sessions.ts';
 import { aboutToReport, learn, notice, step, type World } from './world.ts';
 
-/** API keys by facility and by dispatch room. */
+/** API keys by facility and by dispatch room, and where feeds go. */
 export interface Keys {
   facilities: Record<string, string>;
   rooms: Record<string, string>;
+  /** Absent: hospitals that would send movements or leave files tell by API, and nobody taps. */
+  feeds?: FeedLines;
+}
+
+export interface FeedLines {
+  mllp: Address | null;
+  /** Folder of the server where spreadsheets are left. */
+  dropFolder: string | null;
+  /** Accounts of those who tap, by facility. */
+  people: Record<string, Person>;
 }
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -31,7 +46,7 @@ export interface DriverOptions {
 }
 
 export interface Answered {
-  what: Action['kind'];
+  what: Action['kind'] | 'report';
   status: number;
   code: string | null;
   ms: number;
@@ -41,6 +56,8 @@ export interface Driver {
   /** Everything that is due now; resolves when it was answered. */
   tick(): Promise<void>;
   send(action: Action): Promise<Result>;
+  /** Ends lines that are open. */
+  close(): void;
 }
 
 interface Request {
@@ -58,13 +75,27 @@ export function createDriver(options: DriverOptions): Driver {
   let count = 0;
   let first = true;
 
-  async function ask({ method, path, key, body }: Request): Promise<Result> {
+  function ask({ method, path, key, body }: Request): Promise<Result> {
+    const who = { authorization: `Bearer ${key ?? ''}` };
+    const content =
+      body === undefined ? undefined : { type: 'application/json', body: JSON.stringify(body) };
+    return request(method, path, content, who);
+  }
+
+  async function request(
+    method: Request['method'],
+    path: string,
+    content: Parameters<Ask>[2] | undefined,
+    who: Record<string, string>,
+  ): Promise<Result> {
     count += 1;
-    const headers: Record<string, string> = { authorization: `Bearer ${key ?? ''}` };
+    const headers: Record<string, string> = { ...who };
     if (method !== 'GET') headers['idempotency-key'] = `${run}-${count}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
     const init: RequestInit = { method, headers };
-    if (body !== undefined) init.body = JSON.stringify(body);
+    if (content !== undefined) {
+      headers['content-type'] = content.type;
+      init.body = content.body;
+    }
     try {
       const response = await options.fetch(`${server}/api/v1${path}`, init);
       const text = await response.text();
@@ -77,11 +108,18 @@ export function createDriver(options: DriverOptions): Driver {
     }
   }
 
-  async function send(action: Action): Promise<Result> {
+  const { mllp = null, dropFolder = null, people = {} } = keys.feeds ?? {};
+  const sessions = new Sessions({ server, fetch: options.fetch, people });
+  const post = new Post({
+    ...{ run, seed: world.options.seed, keys: keys.facilities },
+    ...{ ask: request, sessions, mllp, dropFolder },
+  });
+
+  async function timed(what: Answered['what'], work: () => Promise<Result>): Promise<Result> {
     const from = performance.now();
-    const result = await ask(requestOf(action, keys));
+    const result = await work();
     onAnswer?.({
-      what: action.kind,
+      what,
       status: result.ok ? 200 : result.status,
       code: result.ok ? null : result.code,
       ms: performance.now() - from,
@@ -89,9 +127,23 @@ export function createDriver(options: DriverOptions): Driver {
     return result;
   }
 
+  const send = (action: Action) => timed(action.kind, () => ask(requestOf(action, keys)));
+
+  /** Figures go the way of their hospital; everything else goes by the API, one request each. */
+  async function carryOut(job: Job): Promise<void> {
+    if (!('observed' in job)) {
+      learn(world, job, await send(job), clock());
+      return;
+    }
+    const { facility, dialect, observed } = job;
+    await timed('report', () => post.tell(facility, dialect, observed, clock()));
+  }
+
   async function look(id: string): Promise<void> {
     const seen = await ask({ method: 'GET', path: `/facilities/${id}`, key: keys.facilities[id] });
-    if (seen.ok) notice(world, id, sightingOf(seen.data as FacilitySeen, clock()));
+    if (!seen.ok) return;
+    const own = (unit: UnitSeen) => post.isOwn(id, unit.kind, unit.observedAt);
+    notice(world, id, sightingOf(seen.data as FacilitySeen, clock(), own));
   }
 
   return {
@@ -100,28 +152,69 @@ export function createDriver(options: DriverOptions): Driver {
       // Before the first report there is nothing to look at.
       if (!first) await inLanes(aboutToReport(world, clock()), lanes, look);
       first = false;
-      await inLanes(step(world, clock()), lanes, async (action) => {
-        const result = await send(action);
-        learn(world, action, result, clock());
-      });
+      const jobs = jobsOf(step(world, clock()), world);
+      for (const job of jobs) if ('observed' in job) post.hear(job.facility, job.observed);
+      await inLanes(jobs, lanes, carryOut);
     },
+    close: () => post.close(),
   };
 }
 
+/** What a hospital has to tell at one time, all of it. */
+interface Report {
+  facility: string;
+  dialect: Dialect;
+  observed: Observe[];
+}
+type Job = Action | Report;
+
+/** A report of each facility that does not speak our API, and what else there is to do as it comes; the long reports last. */
+function jobsOf(actions: readonly Action[], world: World): Job[] {
+  const jobs: Job[] = [];
+  const reports = new Map<string, Report>();
+  for (const action of actions) {
+    const dialect =
+      action.kind === 'observe' ? world.facilities.get(action.facility)?.dialect : undefined;
+    if (action.kind !== 'observe' || dialect === undefined || dialect === 'api') {
+      jobs.push(action);
+      continue;
+    }
+    const { facility } = action;
+    const report = reports.get(facility) ?? { facility, dialect, observed: [] };
+    report.observed.push(action);
+    reports.set(facility, report);
+  }
+  const [short, long] = [[], []] as [Report[], Report[]];
+  for (const one of reports.values()) (one.dialect === 'hl7v2' ? long : short).push(one);
+  return [...short, ...jobs, ...long];
+}
+
+interface UnitSeen {
+  kind: UnitKind;
+  source: { channel: string } | null;
+  observedAt: string | null;
+  receivedAt: string | null;
+}
 interface FacilitySeen {
-  units: { kind: UnitKind; source: { channel: string } | null; receivedAt: string | null }[];
+  units: UnitSeen[];
   stops: { id: string; scope: Extract<Action, { kind: 'end-stop' }>['scope'] }[];
 }
 
-function sightingOf({ units, stops }: FacilitySeen, now: number): Parameters<typeof notice>[2] {
+/** `own`: whether a person's figure is one that the simulation tapped. */
+function sightingOf(
+  { units, stops }: FacilitySeen,
+  now: number,
+  own: (unit: UnitSeen) => boolean,
+): Parameters<typeof notice>[2] {
   const lately = new Date(now - MANUAL_MINUTES * 60_000).toISOString();
   return {
     manual: units
       .filter(
-        ({ source, receivedAt }) =>
-          (source?.channel === 'manual' || source?.channel === 'phone') &&
-          receivedAt !== null &&
-          receivedAt > lately,
+        (unit) =>
+          (unit.source?.channel === 'manual' || unit.source?.channel === 'phone') &&
+          unit.receivedAt !== null &&
+          unit.receivedAt > lately &&
+          !own(unit),
       )
       .map(({ kind }) => kind),
     running: stops,

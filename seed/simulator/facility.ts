@@ -6,6 +6,7 @@ import type { FacilityProfile } from '../../server/domain/picture.ts';
 import type { UnitKind } from '../../server/domain/words.ts';
 import type { UnitBaseline } from '../baseline.ts';
 import { NOTHING_IN_HAND, type Action, type HandsOff } from './actions.ts';
+import type { Dialect } from './dialects.ts';
 import { randomStream, type Random } from './random.ts';
 import type { SimStop } from './stops.ts';
 import { createUnit, live, report, type SimUnit } from './units.ts';
@@ -13,8 +14,11 @@ import { createUnit, live, report, type SimUnit } from './units.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A system reports by itself, people type less often, and some forget for an hour. */
-export type Habit = 'system' | 'by-hand' | 'forgetful';
+/**
+ * A system reports by itself, people type less often, and some forget for an hour. Movements are told as they happen. A faltering
+ * line falls silent every half hour or so and comes back by itself.
+ */
+export type Habit = 'system' | 'by-hand' | 'forgetful' | 'movements' | 'faltering';
 
 interface Pace {
   /** Minutes between two reports of emergency department and trauma bays, least and most. */
@@ -29,6 +33,8 @@ const PACES: Record<Habit, Pace> = {
   system: { acute: [3, 5], beds: [5, 10], betweenSilences: 40 * 60, silence: [20, 45] },
   'by-hand': { acute: [4, 8], beds: [10, 20], betweenSilences: 16 * 60, silence: [20, 60] },
   forgetful: { acute: [4, 7], beds: [8, 15], betweenSilences: 50, silence: [30, 60] },
+  movements: { acute: [0.7, 1.5], beds: [0.7, 1.5], betweenSilences: 40 * 60, silence: [20, 45] },
+  faltering: { acute: [1, 3], beds: [1, 3], betweenSilences: 25, silence: [16, 30] },
 };
 
 /** Delay between the moment that a figure is of and its report, seconds. */
@@ -39,6 +45,7 @@ export interface SimFacility {
   region: string;
   traumaLevel: 1 | 2 | 3 | null;
   habit: Habit;
+  dialect: Dialect;
   units: SimUnit[];
   stops: SimStop[];
   inHand: HandsOff;
@@ -59,9 +66,9 @@ export const isAcute = (kind: UnitKind): boolean => kind === 'ed' || kind === 't
 export function createFacility(
   profile: FacilityProfile,
   baseline: readonly UnitBaseline[],
-  options: { seed: number; habit: Habit; now: number; sim: number },
+  options: { seed: number; habit: Habit; dialect: Dialect; now: number; sim: number },
 ): SimFacility {
-  const { seed, habit, now, sim } = options;
+  const { seed, habit, dialect, now, sim } = options;
   const random = randomStream(seed, `facility:${profile.id}`);
   const busyness = 1 + 0.08 * random.normal();
   const units = baseline.flatMap((row) => createUnit(row, busyness, sim, random) ?? []);
@@ -71,6 +78,7 @@ export function createFacility(
     region: profile.region,
     traumaLevel: profile.traumaLevel,
     habit,
+    dialect,
     units,
     stops: [],
     inHand: NOTHING_IN_HAND,
@@ -78,7 +86,10 @@ export function createFacility(
     // Everybody reports once at the start.
     acuteDue: now,
     bedsDue: now,
-    silentFrom: now + random.exponential(pace.betweenSilences) * MINUTE,
+    silentFrom:
+      now +
+      (habit === 'faltering' ? random.between(5, 9) : random.exponential(pace.betweenSilences)) *
+        MINUTE,
     silentUntil: 0,
     outageAt: sim + random.exponential(12 * 24) * HOUR,
     wave: [
@@ -116,7 +127,8 @@ export function reportsDue(
   const { random } = facility;
   const pace = PACES[facility.habit];
   const acute = facility.acuteDue <= now;
-  const beds = facility.bedsDue <= now;
+  // Movements go through the whole house: from the emergency department on to a ward.
+  const beds = facility.bedsDue <= now || (acute && facility.dialect === 'hl7v2');
   // After the first one, at which all report, the next comes anywhere in the interval: nobody keeps step.
   const until = ([least, most]: readonly [number, number]) =>
     now + random.between(facility.reported ? least : 0.2, most) * MINUTE;

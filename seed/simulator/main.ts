@@ -1,8 +1,9 @@
 /**
  * The simulator as a program of its own, against any server that its keys open:
- *   node seed/simulator/main.ts --server http://127.0.0.1:8080 --keys FILE [--seed 1] [--speed 1]
+ *   node seed/simulator/main.ts --server http://127.0.0.1:8080 --keys FILE [--seed 1] [--speed 1] [--dialects api|mixed]
  * With `--rate N` (observations a second) it is a load test of `--duration` seconds (30) and prints what it measured. The file
- * of keys is JSON: {"facilities": {id: key}, "rooms": {id: key}}.
+ * of keys is JSON: {"facilities": {id: key}, "rooms": {id: key}, "feeds": {"mllp": {"host", "port"} or null, "dropFolder": path or
+ * null, "people": {id: {"email", "password"}}}}; without `feeds` movements and taps go by the API.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     keys: { type: 'string' },
     seed: { type: 'string', default: '1' },
     speed: { type: 'string', default: '1' },
+    dialects: { type: 'string', default: 'api' },
     rate: { type: 'string' },
     duration: { type: 'string', default: '30' },
   },
@@ -28,6 +30,7 @@ const options = z
     keys: z.string(),
     seed: z.coerce.number().int(),
     speed: z.coerce.number().positive(),
+    dialects: z.enum(['api', 'mixed']),
     rate: z.coerce.number().positive().optional(),
     duration: z.coerce.number().positive(),
   })
@@ -35,6 +38,13 @@ const options = z
 const keysSchema = z.object({
   facilities: z.record(z.string(), z.string()),
   rooms: z.record(z.string(), z.string()),
+  feeds: z
+    .object({
+      mllp: z.object({ host: z.string(), port: z.number().int() }).nullable(),
+      dropFolder: z.string().nullable(),
+      people: z.record(z.string(), z.object({ email: z.string(), password: z.string() })),
+    })
+    .exactOptional(),
 });
 
 const clock = Date.now;
@@ -61,4 +71,5 @@ if (options.rate !== undefined) {
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
   await keepGoing(driver, stopped.signal, (fault) => console.error(fault));
+  driver.close();
 }

@@ -11,6 +11,7 @@ import type { FacilityProfile } from '../../server/domain/picture.ts';
 import type { UnitKind, StopScope } from '../../server/domain/words.ts';
 import type { Action, Result } from './actions.ts';
 import { caseAnswered } from './case-answers.ts';
+import { dealDialects, type Dialect } from './dialects.ts';
 import { nextAction, type CaseMoment, type SimCase } from './case.ts';
 import {
   agedAtStart,
@@ -18,11 +19,10 @@ import {
   reportsDue,
   reportSoon,
   isSilent,
-  type Habit,
   type SimFacility,
 } from './facility.ts';
+import { dealHabits, DEMO_FACILITIES } from './habits.ts';
 import { createInflux, type Influx } from './influx.ts';
-import { randomStream } from './random.ts';
 import { setTheStage } from './stage.ts';
 import { considerStops, forgetStop, stopAnswered } from './stops.ts';
 import { admit } from './units.ts';
@@ -43,6 +43,8 @@ export interface WorldOptions {
   start: number;
   /** The scenes that the demo accounts expect at their desks; off for plain statistics. */
   staged?: boolean;
+  /** `mixed`: each hospital tells in its own way (dialects.ts); default `api`: all of them by our API. */
+  dialects?: 'api' | 'mixed';
 }
 
 export interface World {
@@ -64,38 +66,26 @@ export function dutchCountry(): Country {
   };
 }
 
-/** Hospitals of the demo accounts: never the forgetful ones, and their people get time to answer. */
-export const DEMO_FACILITIES: ReadonlySet<string> = new Set(['lumc-leiden', 'haga-leyweg']);
-const FORGETFUL = 2;
+const NOBODY: ReadonlySet<string> = new Set();
+const ALL_BY_API: ReadonlyMap<string, Dialect> = new Map();
 
 export function createWorld(country: Country, options: WorldOptions): World {
   const { seed, start } = options;
-  const random = randomStream(seed, 'country');
   const rows = Map.groupBy(country.baseline, (row) => row.facility);
   const reporting = country.facilities.filter((profile) => profile.unitKinds.length > 0);
-  const ordinary = reporting.filter((one) => one.traumaLevel !== 1 && !DEMO_FACILITIES.has(one.id));
-  const forgetful = new Set(
-    Array.from({ length: FORGETFUL }, () => (ordinary.length > 0 ? random.pick(ordinary).id : '')),
-  );
-  const habitOf = (one: FacilityProfile): Habit =>
-    forgetful.has(one.id)
-      ? 'forgetful'
-      : one.traumaLevel !== 1 && random.chance(0.25)
-        ? 'by-hand'
-        : 'system';
+  const dealt = options.dialects === 'mixed' ? dealDialects(reporting, seed) : ALL_BY_API;
+  const habitOf = dealHabits(reporting, dealt, seed);
   const facilities = new Map(
-    reporting.map((profile) => [
-      profile.id,
-      createFacility(profile, rows.get(profile.id) ?? [], {
-        seed,
-        habit: habitOf(profile),
-        now: start,
-        sim: start,
-      }),
-    ]),
+    reporting.map((profile) => {
+      const facility = createFacility(profile, rows.get(profile.id) ?? [], {
+        ...{ seed, habit: habitOf(profile), dialect: dealt.get(profile.id) ?? 'api' },
+        ...{ now: start, sim: start },
+      });
+      return [profile.id, facility];
+    }),
   );
   return {
-    options: { staged: true, ...options },
+    options: { staged: true, dialects: 'api', ...options },
     facilities,
     influx: createInflux(country, seed),
     cases: new Map(),
@@ -213,8 +203,6 @@ function momentOf(world: World, now: number): CaseMoment {
     patientFacilities: world.options.staged ? DEMO_FACILITIES : NOBODY,
   };
 }
-const NOBODY: ReadonlySet<string> = new Set();
-
 /** Facilities that are about to report: those worth a look first at what their own people did. */
 export function aboutToReport(world: World, now: number): string[] {
   return [...world.facilities.values()]

@@ -71,6 +71,19 @@ export async function makeAccounts(
   }
 }
 
+/** The account by which the figures of the facilities are tapped: one for all, so that a demo has not to hash twenty passwords. */
+export async function makeHands(
+  accounts: Accounts,
+  facilities: readonly string[],
+  password: string,
+): Promise<{ email: string; password: string }> {
+  const email = 'hands@demo.example';
+  const scope = { room: null, facilities: [...facilities], regions: [] };
+  const made = await accounts.create({ email, password, role: 'hospital', scope });
+  if (typeof made === 'string') throw new Error(`the account ${email} cannot be made: ${made}`);
+  return { email, password };
+}
+
 /** A key lives no longer than a demo is likely to. */
 const KEY_DAYS = 30;
 
@@ -81,6 +94,8 @@ export async function issueKeys(
   facilities: readonly string[],
   rooms: readonly string[],
   now: number,
+  /** Other sites that a facility's system speaks for too. */
+  also: Readonly<Record<string, string[]>> = {},
 ): Promise<Keys> {
   const expiresAt = new Date(now + KEY_DAYS * 86_400_000).toISOString();
   const issue = async (name: string, scope: KeyScope): Promise<string> => {
@@ -101,7 +116,7 @@ export async function issueKeys(
     id,
     await issue(`simulator ${id}`, {
       actions: ['unit.write', 'stop.write', 'case.read', 'case.acknowledge'],
-      facilities: [id],
+      facilities: [id, ...(also[id] ?? [])],
       room: null,
     }),
   ]);

@@ -1,4 +1,4 @@
-/** The demo: the real server on a fresh database, with accounts, and a simulation that speaks to it over HTTP like anybody else. */
+/** The demo: the real server on a fresh database, with accounts, and a simulation that speaks to it over the wire like anybody else. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,12 +11,16 @@ import { createWorld, dutchCountry } from '../../seed/simulator/world.ts';
 import type { Settings } from '../settings.ts';
 import { startServer, type RunningServer } from '../start.ts';
 import { issueKeys, makeAccounts } from './accounts.ts';
+import { ALSO, furnishFeeds } from './feeds.ts';
+import { writeTries, type Try } from './try.ts';
 
 export interface Demo {
   server: RunningServer;
   password: string;
   /** JSON of the simulator's keys, for a load test against this demo: `seed/simulator/main.ts --keys`. */
   keysFile: string;
+  /** How a visitor speaks to it in each dialect. */
+  tries: { folder: string; lines: Try[] };
   /** Ends the simulation and the server, removes the database. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -36,8 +40,16 @@ export async function startDemo(settings: Settings, options: DemoOptions = {}): 
   const folder = mkdtempSync(join(tmpdir(), 'spoedkaart-demo-'));
   const databaseUrl = `file:${join(folder, 'demo.db')}`;
   try {
-    const server = await startServer({ ...settings, databaseUrl }, { demo: true, log });
-    return await furnish(server, folder, settings, options, log);
+    const given = {
+      ...settings,
+      databaseUrl,
+      // Any free port: the demo takes none that somebody may need. Its line is plain, for the machine itself.
+      mllpPort: settings.mllpPort ?? 0,
+      mllpTls: null,
+      dropFolder: settings.dropFolder ?? join(folder, 'drop'),
+    };
+    const server = await startServer(given, { demo: true, log });
+    return await furnish(server, folder, given, options, log);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -62,14 +74,17 @@ async function furnish(
     hospitals.map((one) => one.id),
     seedRooms().map((room) => room.id),
     Date.now(),
+    ALSO,
   );
+  const { demoSeed: seed, demoSpeed: speed, dropFolder } = settings;
+  const world = createWorld(country, { seed, speed, start: Date.now(), dialects: 'mixed' });
+  keys.feeds = await furnishFeeds(server, world, dropFolder, password);
   const keysFile = join(folder, 'simulator-keys.json');
   writeFileSync(keysFile, JSON.stringify(keys), { mode: 0o600 });
 
   const stopped = new AbortController();
-  const { demoSeed: seed, demoSpeed: speed } = settings;
   const driver = createDriver({
-    world: createWorld(country, { seed, speed, start: Date.now() }),
+    world,
     server: server.url,
     keys,
     fetch: (url, init) => fetch(url, { ...init, signal: stopped.signal }),
@@ -86,10 +101,16 @@ async function furnish(
   const stop = async () => {
     stopped.abort();
     await simulation;
+    driver.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { server, password, keysFile, stop: () => (stopping ??= stop()) };
+  const tryFolder = join(folder, 'try');
+  const tries = {
+    folder: tryFolder,
+    lines: writeTries(tryFolder, server.url, dropFolder, keys),
+  };
+  return { server, password, keysFile, tries, stop: () => (stopping ??= stop()) };
 }
 
 function remark({ what, status, code }: Answered, log: Logger, signal: AbortSignal): void {

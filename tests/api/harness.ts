@@ -96,7 +96,10 @@ export const DEN_HAAG_CASE = {
   findings: { vitals: { systolicBloodPressure: 84, gcs: 9 }, injuries: ['pelvis'] },
 };
 
-export type HarnessOptions = Partial<Pick<ServerParts, 'rateLimits' | 'newId'>>;
+export interface HarnessOptions extends Partial<Pick<ServerParts, 'rateLimits' | 'newId'>> {
+  /** Where the server's clock starts, milliseconds. */
+  startsAt?: number;
+}
 
 const opened: Harness[] = [];
 afterEach(async () => {
@@ -117,7 +120,8 @@ export async function openHarness(
   log: Logger = pino({ level: process.env.TEST_LOG ?? 'silent' }),
   options: HarnessOptions = {},
 ): Promise<Harness> {
-  const clock = { now: Date.now() };
+  const { startsAt = Date.now(), ...parts } = options;
+  const clock = { now: startsAt };
   const geography = loadGeography();
   const app = await createApp({
     stores,
@@ -138,7 +142,7 @@ export async function openHarness(
     version: '0.0.0-test',
     demo: false,
     clock: () => clock.now,
-    ...options,
+    ...parts,
   });
 
   const known = new Map<Who, Promise<Record<string, string>>>();

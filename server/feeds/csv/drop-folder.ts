@@ -8,7 +8,7 @@ import { NO_SCOPE, type Principal } from '#domain/access/table.ts';
 import type { CsvFeed } from './receive.ts';
 
 /** Between two looks, milliseconds. */
-export const LOOK_EVERY_MS = 30_000;
+export const LOOK_EVERY_MS = 10_000;
 /** A file that was written to a moment ago may not be whole yet, milliseconds. */
 const SETTLED_MS = 2_000;
 const MOST_BYTES = 2 * 1024 * 1024;
