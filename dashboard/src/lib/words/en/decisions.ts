@@ -111,6 +111,7 @@ export const decisions: Words['decisions'] = {
     rules: (policy, version, engine) => `rules ${policy}, version ${version} · ${engine}`,
     otherCandidates: (count) =>
       count === 1 ? 'Show 1 more candidate' : `Show ${count} more candidates`,
+    notPrinted: (count) => `${count} more ${count === 1 ? 'candidate' : 'candidates'}, not printed`,
     rejected: (count) => `${count} rejected`,
     difference: 'Where the difference was',
     equivalent: 'equivalent minutes',

@@ -124,6 +124,8 @@ export const decisions = {
       `regels ${policy}, versie ${version} · ${engine}`,
     otherCandidates: (count: number) =>
       count === 1 ? 'Toon nog 1 kandidaat' : `Toon nog ${count} kandidaten`,
+    notPrinted: (count: number) =>
+      `Nog ${count} ${count === 1 ? 'kandidaat' : 'kandidaten'}, niet afgedrukt`,
     rejected: (count: number) => `${count} afgewezen`,
     difference: 'Waar het verschil zat',
     equivalent: 'equivalente minuten',
