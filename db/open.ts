@@ -12,6 +12,7 @@ import type { TextStore, TextStoreOptions } from './texts.ts';
 import type { TrendLog } from './trends.ts';
 import type { WallStore } from './walls.ts';
 import { sqliteAccounts } from './sqlite/accounts.ts';
+import type { WebhookStore } from './webhooks.ts';
 import { openApiKeyStore } from './sqlite/api-keys.ts';
 import { openCasePrivateStore } from './sqlite/case-private.ts';
 import { openDecisionLog } from './sqlite/decision-log.ts';
@@ -23,6 +24,7 @@ import { openStopLog } from './sqlite/stop-log.ts';
 import { openTextStore } from './sqlite/texts.ts';
 import { openTrendLog } from './sqlite/trends.ts';
 import { openWallStore } from './sqlite/walls.ts';
+import { openWebhookStore } from './sqlite/webhooks.ts';
 
 /** Everything that is kept, over one database, whatever database that is. */
 export interface Stores {
@@ -45,12 +47,15 @@ export interface Stores {
   feeds: FeedStore;
   occupancy: OccupancyStore;
   walls: WallStore;
+  /** Absent where this database keeps none. */
+  webhooks?: WebhookStore;
   /** Writes what was handed in, then closes the database. */
   close(): Promise<void>;
 }
 
 /** The stores on an embedded SQLite file, with the file itself. */
 export interface SqliteStores extends Stores {
+  webhooks: WebhookStore;
   database: Database;
 }
 
@@ -86,6 +91,7 @@ export function openStores(
     feeds: openFeedStore(database),
     occupancy: openOccupancyStore(database),
     walls: openWallStore(database),
+    webhooks: openWebhookStore(database),
     async close() {
       await ledger.close();
       database.close();

@@ -25,6 +25,7 @@ import type { Travel } from './travel/index.ts';
 import { createReach, type GazetteerPlace } from './travel/reach.ts';
 import type { MapSettingsWire } from './wire/map.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { Webhooks, type WebhookOptions } from './webhooks/webhooks.ts';
 
 export interface ServerParts {
   stores: Stores;
@@ -50,6 +51,8 @@ export interface ServerParts {
   pages?: Hono;
   /** Where a nightly job leaves spreadsheets. */
   dropFolder?: string | null;
+  /** Where webhooks may go; a test turns their clockwork by hand. */
+  webhooks?: WebhookOptions;
   /** Figures of this process among the metrics. */
   processMetrics?: boolean;
   timeoutMs?: number;
@@ -71,6 +74,8 @@ export interface App {
   /** What fills the trends. */
   trends: TrendFollower;
   feeds: Feeds;
+  /** Null where this database keeps none. */
+  webhooks: Webhooks | null;
   /** Stops following and stores a snapshot; the stores stay open. */
   close(): Promise<void>;
 }
@@ -132,6 +137,16 @@ export async function createApp(parts: ServerParts): Promise<App> {
     software: version,
     dropFolder: parts.dropFolder ?? null,
   });
+  const webhooks =
+    stores.webhooks === undefined
+      ? null
+      : await Webhooks.open({
+          ...parts.webhooks,
+          store: stores.webhooks,
+          ...{ live, access, clock, newId, version, onFault },
+          secret: parts.secret,
+          registry: metrics.registry,
+        });
   const api = createApi({
     desk,
     deskParts,
@@ -147,6 +162,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     ),
     access,
     feeds,
+    webhooks,
     map: {
       settings: parts.mapSettings ?? { tiles: null, routingEngine: false },
       reach: createReach(travel, parts.geography.places, () =>
@@ -182,7 +198,9 @@ export async function createApp(parts: ServerParts): Promise<App> {
     stops,
     trends: trendFollower,
     feeds,
+    webhooks,
     async close() {
+      await webhooks?.close();
       stopFollowing();
       stops.stop();
       trendFollower.stop();

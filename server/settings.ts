@@ -50,6 +50,13 @@ const SCHEMA = z.object({
   RATE_LIMIT_SESSION: requests.default(USUAL_LIMITS.session),
   RATE_LIMIT_DISPATCH: requests.default(USUAL_LIMITS.dispatch),
   DROP_FOLDER: z.string().max(4_096).nullable().default(null),
+  WEBHOOK_ALLOW: z
+    .string()
+    .transform((list) => list.split(',').map((word) => word.trim()))
+    .pipe(
+      z.array(z.enum(['localhost', 'private-network'], 'give localhost, private-network or both')),
+    )
+    .default([]),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
@@ -71,6 +78,8 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   RATE_LIMIT_SESSION: `requests a minute of one session, 0 for no limit; default ${USUAL_LIMITS.session}`,
   RATE_LIMIT_DISPATCH: `requests a minute over cases of one key or session, 0 for no limit; default ${USUAL_LIMITS.dispatch}`,
   DROP_FOLDER: 'folder where a nightly job leaves CSV files with capacity',
+  WEBHOOK_ALLOW:
+    'where webhooks may go besides the public internet: localhost, private-network or both with a comma',
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
@@ -92,6 +101,8 @@ export interface Settings {
   mllpPort: number | null;
   /** Folder for spreadsheets of a nightly job; who writes there speaks for every facility. */
   dropFolder: string | null;
+  /** Where webhooks may go besides addresses of the public internet. */
+  webhookAllow: readonly ('localhost' | 'private-network')[];
   /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
   mllpTls: { cert: string; key: string; ca: string } | null;
   /** Requests a minute; 0 is no limit. */
@@ -148,6 +159,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       session: found.RATE_LIMIT_SESSION,
       dispatch: found.RATE_LIMIT_DISPATCH,
     },
+    webhookAllow: found.WEBHOOK_ALLOW,
     mllpTls: whole ? { cert, key, ca } : null,
   };
 }

@@ -147,6 +147,12 @@ async function build(
     processMetrics: true,
     dropFolder: settings.dropFolder,
     rateLimits: settings.rateLimits,
+    webhooks: {
+      rules: {
+        localhost: settings.webhookAllow.includes('localhost'),
+        privateNetwork: settings.webhookAllow.includes('private-network'),
+      },
+    },
   });
   const gateway = createGateway({
     http,

@@ -11,7 +11,7 @@ import { AccessEvents } from './events.ts';
 import { FirstAdministrator } from './first-admin.ts';
 import { Invitations } from './invitations.ts';
 import { KeyRing } from './keys.ts';
-import { identify, type SignedIn } from './principal.ts';
+import { identify, principalOfAccount, principalOfKey, type SignedIn } from './principal.ts';
 import { RequestLimiter, type RateLimits } from './request-limiter.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
 import { Walls } from './walls.ts';
@@ -50,6 +50,8 @@ export interface Access {
   /** Who sent these headers; null for nobody. */
   identify(headers: Headers): Promise<SignedIn | null>;
   principalFromHeaders(headers: Headers): Promise<Principal | null>;
+  /** Of an account or a key that is not asking itself, by today's rights; null when it does not hold. */
+  principalOf(owner: { kind: 'account' | 'key'; id: string }): Promise<Principal | null>;
 }
 
 export function createAccess(parts: AccessParts): Access {
@@ -85,5 +87,14 @@ export function createAccess(parts: AccessParts): Access {
     trustedOrigins,
     identify: who,
     principalFromHeaders: async (headers) => (await who(headers))?.principal ?? null,
+    async principalOf({ kind, id }) {
+      if (kind === 'key') {
+        const key = await keys.holding(id);
+        return key === null ? null : principalOfKey(key);
+      }
+      const account = await accounts.find(id);
+      if (account === null || !account.active) return null;
+      return principalOfAccount({ ...account, scope: JSON.stringify(account.scope) });
+    },
   };
 }

@@ -90,6 +90,13 @@ export class KeyRing {
     return found;
   }
 
+  /** The key with this id, if it holds now: for what works on its behalf. */
+  async holding(id: string): Promise<StoredApiKey | null> {
+    const found = (await this.#parts.store.list()).find((one) => one.id === id);
+    if (found === undefined || found.revokedAt !== null) return null;
+    return ms(found.expiresAt) > this.#parts.clock() ? found : null;
+  }
+
   list(): Promise<StoredApiKey[]> {
     return this.#parts.store.list();
   }

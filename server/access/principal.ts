@@ -7,6 +7,7 @@ import type { KeyRing } from './keys.ts';
 import { organisationOf, PEOPLE_ROLES, storedAccountScope, storedKeyScope } from './scope.ts';
 import { principalOfWall, wallSecretIn } from './wall-principal.ts';
 import { expiryOf, type Walls } from './walls.ts';
+import type { StoredApiKey } from '../../db/api-keys.ts';
 import type { StoredWall } from '../../db/walls.ts';
 
 /** Somebody signed in, and by what. */
@@ -41,13 +42,8 @@ async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | n
   if (scheme?.toLowerCase() !== 'bearer' || key === undefined || rest.length > 0) return null;
   const found = await keys.verify(key);
   if (found === null) return null;
-  const scope = storedKeyScope(found.scope);
   return {
-    principal: {
-      actor: { id: found.id, kind: 'key', role: 'machine', organisation: organisationOf(scope) },
-      role: 'machine',
-      scope,
-    },
+    principal: principalOfKey(found),
     email: null,
     session: null,
     expiresAt: ms(found.expiresAt),
@@ -79,6 +75,15 @@ async function byWall(walls: Walls, headers: Headers): Promise<SignedIn | null> 
     session: wall.id,
     expiresAt: ms(expiryOf(wall)),
     wall,
+  };
+}
+
+export function principalOfKey(key: Pick<StoredApiKey, 'id' | 'scope'>): Principal {
+  const scope = storedKeyScope(key.scope);
+  return {
+    actor: { id: key.id, kind: 'key', role: 'machine', organisation: organisationOf(scope) },
+    role: 'machine',
+    scope,
   };
 }
 

@@ -39,6 +39,8 @@ import { trends } from './trends.ts';
 import { units } from './units.ts';
 import { wallPairing } from './wall-pairing.ts';
 import { walls } from './walls.ts';
+import { webhookLetters } from './webhook-letters.ts';
+import { webhooks } from './webhooks.ts';
 
 export function createApi(parts: ApiParts): ApiApp {
   const app = resource();
@@ -96,6 +98,8 @@ export function createApi(parts: ApiParts): ApiApp {
     changes,
     trends,
     travelTimes,
+    webhooks,
+    webhookLetters,
   ];
   for (const make of resources) app.route(API_PATH, make(parts));
   app.route(

@@ -18,6 +18,7 @@ import type { DriveTimes } from '../travel/drives.ts';
 import type { IsochroneMaker } from '../travel/isochrones.ts';
 import type { ReachMaker } from '../travel/reach.ts';
 import type { MapSettingsWire } from '#wire/map.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { FeedPorts } from './feed-ports.ts';
 
 /** A place as the gazetteer knows it. */
@@ -44,6 +45,8 @@ export interface ApiParts {
   drives: DriveTimes;
   access: Access;
   feeds: FeedPorts;
+  /** Null where this database keeps none. */
+  webhooks: Webhooks | null;
   /** What the map shows beside the picture. */
   map: { settings: MapSettingsWire; reach: ReachMaker; isochrones: IsochroneMaker };
   searchPlaces: (query: string, limit: number) => FoundPlace[];

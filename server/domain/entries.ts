@@ -117,7 +117,7 @@ export interface EntryBodies {
     text: TextRef;
     figures: HandoverFigures;
   };
-  /** Accounts, keys and wall screens live beside the ledger; that they changed, and by whom, stands in it. */
+  /** Accounts, keys, wall screens and webhooks live beside the ledger; that they changed, and by whom, stands in it. */
   'access-changed': {
     what:
       | 'account-created'
@@ -128,7 +128,11 @@ export interface EntryBodies {
       | 'key-revoked'
       | 'wall-paired'
       | 'wall-changed'
-      | 'wall-revoked';
+      | 'wall-revoked'
+      | 'webhook-created'
+      | 'webhook-changed'
+      | 'webhook-secret-changed'
+      | 'webhook-removed';
     id: string;
     role: string | null;
     scope: string | null;
@@ -166,7 +170,7 @@ export type NewEntry = {
   [K in EntryKind]: {
     kind: K;
     /**
-     * `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`, `installation`,
+     * `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`, `webhook:<id>`, `installation`,
      * `ask:<facility>`, `notes:<region>`, `handovers:<region>`.
      */
     subject: string;
@@ -245,6 +249,7 @@ export const subjects = {
   key: (id: string) => `key:${id}`,
   installation: 'installation',
   wall: (id: string) => `wall:${id}`,
+  webhook: (id: string) => `webhook:${id}`,
   /** Advice has a count of its own, so that it never moves the case's version. */
   advice: (caseId: string) => `advice:${caseId}`,
   quality: (facility: string) => `quality:${facility}`,
@@ -257,6 +262,7 @@ export const subjects = {
 /** What a change of access is about. */
 export function accessSubject({ what, id }: EntryBodies['access-changed']): string {
   if (what.startsWith('key')) return subjects.key(id);
+  if (what.startsWith('webhook')) return subjects.webhook(id);
   return what.startsWith('wall') ? subjects.wall(id) : subjects.account(id);
 }
 

@@ -37,7 +37,14 @@ describe('settings', () => {
       mllpTls: null,
       dropFolder: null,
       rateLimits: { key: 3_000, session: 1_200, dispatch: 1_200 },
+      webhookAllow: [],
     });
+  });
+
+  it('let webhooks out of the public internet only where that is said', () => {
+    const both = readSettings({ WEBHOOK_ALLOW: 'localhost, private-network' });
+    expect(both.webhookAllow).toEqual(['localhost', 'private-network']);
+    expect(problemsOf({ WEBHOOK_ALLOW: 'everywhere' })).toHaveLength(1);
   });
 
   it('list all problems at once, each with its setting and what it is for', () => {

@@ -5,6 +5,7 @@ import { BAD_MOMENTS } from './bad-moments-table.ts';
 import { BAD_SHIFT } from './bad-shift-table.ts';
 import { BAD_TRENDS } from './bad-trends-table.ts';
 import { BAD_WALLS } from './bad-walls-table.ts';
+import { BAD_WEBHOOKS } from './bad-webhooks-table.ts';
 import { openHarness, problemOf, type Harness } from './harness.ts';
 
 let h: Harness;
@@ -17,7 +18,14 @@ afterAll(() => h.close());
 
 describe('bad input', () => {
   it.each(
-    Object.entries({ ...BAD_INPUT, ...BAD_MOMENTS, ...BAD_WALLS, ...BAD_SHIFT, ...BAD_TRENDS }),
+    Object.entries({
+      ...BAD_INPUT,
+      ...BAD_MOMENTS,
+      ...BAD_WALLS,
+      ...BAD_SHIFT,
+      ...BAD_TRENDS,
+      ...BAD_WEBHOOKS,
+    }),
   )('%s', async (_name, make) => {
     const {
       who = 'viewer',

@@ -59,6 +59,23 @@ const aStop = async (h: Harness) => {
   return (reply.body as { id: string }).id;
 };
 
+const WEBHOOK_URL = 'https://receiver.example/in';
+const webhookOrder = async (h: Harness) => ({
+  name: 'a webhook',
+  url: WEBHOOK_URL,
+  owner: { kind: 'account', id: await anAccount(h) },
+});
+/** One at a time: an installation has only so many. */
+const aWebhook = async (h: Harness) => {
+  const hooks = h.app.webhooks;
+  for (const { id } of hooks?.list() ?? []) await hooks?.remove(id);
+  const made = await h.send('administrator', 'POST', '/api/v1/webhooks', await webhookOrder(h));
+  return (made.body as { id: string }).id;
+};
+/** Nothing leaves the machine. */
+const DELIVERED = { error: null, status: 204, retryAfterMs: null };
+const NO_NETWORK = { post: async () => DELIVERED, close: () => undefined };
+
 /** The profile as it stands: confirming it changes nothing else. */
 function reviewable(h: Harness, id: string): ProfileInput {
   const facility = h.app.live.picture.facilities[id];
@@ -322,6 +339,53 @@ const TABLE: Record<string, Row> = {
       body: { name: 'Hal', setup: SETUP },
     }),
   },
+  'GET /webhooks': { expected: ADMINISTERS, ask: at('/webhooks') },
+  'POST /webhooks': {
+    expected: created(ADMINISTERS),
+    ask: async (h) => ({ path: '/webhooks', body: await webhookOrder(h) }),
+  },
+  'GET /webhooks/:webhook': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}` }),
+  },
+  'PUT /webhooks/:webhook': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({
+      path: `/webhooks/${await aWebhook(h)}`,
+      body: { name: 'a webhook', url: WEBHOOK_URL },
+    }),
+  },
+  'DELETE /webhooks/:webhook': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}` }),
+  },
+  'POST /webhooks/:webhook/secret': {
+    expected: created(ADMINISTERS),
+    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/secret`, body: {} }),
+  },
+  'PUT /webhooks/:webhook/state': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/state`, body: { state: 'paused' } }),
+  },
+  'POST /webhooks/:webhook/test': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/test`, body: {} }),
+  },
+  'GET /webhooks/:webhook/dead-letters': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/dead-letters` }),
+  },
+  'POST /webhooks/:webhook/dead-letters/:letter/sending': {
+    expected: ADMINISTERS.with(1, 404),
+    ask: async (h) => ({
+      path: `/webhooks/${await aWebhook(h)}/dead-letters/none/sending`,
+      body: {},
+    }),
+  },
+  'DELETE /webhooks/:webhook/dead-letters/:letter': {
+    expected: ADMINISTERS.with(1, 404),
+    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/dead-letters/none` }),
+  },
   'POST /facilities/:facility/confirmation-requests': {
     expected: created(KEEPS_SHIFT),
     ask: at('/facilities/lumc-leiden/confirmation-requests', {}),
@@ -359,7 +423,7 @@ const SIGN_IN = ['/api/auth/sign-in/email', '/api/auth/sign-out', '/api/auth/cha
 describe('every role over every route', () => {
   let h: Harness;
   beforeAll(async () => {
-    h = await openHarness();
+    h = await openHarness(undefined, undefined, undefined, { webhooks: { poster: NO_NETWORK } });
   });
   afterAll(() => h.close());
 

@@ -32,6 +32,7 @@ export const ACTIONS = [
   'feeds.read',
   'feeds.manage',
   'walls.manage',
+  'webhooks.manage',
   'confirmation.ask',
   'shift.keep',
 ] as const;
@@ -61,6 +62,7 @@ export const ACCESS: Record<Role, Row> = {
     'feeds.read': 'all',
     'feeds.manage': 'all',
     'walls.manage': 'all',
+    'webhooks.manage': 'all',
   },
   chair: {
     ...EVERYBODY,

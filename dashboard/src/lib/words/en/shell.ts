@@ -35,6 +35,7 @@ const action: Record<Action, string> = {
   'metrics.read': 'read metrics',
   'feeds.read': 'follow feeds',
   'feeds.manage': 'manage feeds',
+  'webhooks.manage': 'manage webhooks',
   'walls.manage': 'manage screens',
   'confirmation.ask': 'asking for confirmation',
   'shift.keep': 'notes and shift handover',

@@ -34,6 +34,7 @@ const action: Record<Action, string> = {
   'metrics.read': 'meetwaarden lezen',
   'feeds.read': 'koppelingen volgen',
   'feeds.manage': 'koppelingen beheren',
+  'webhooks.manage': 'webhooks beheren',
   'walls.manage': 'schermen beheren',
   'confirmation.ask': 'om bevestiging vragen',
   'shift.keep': 'notities en dienstoverdracht',

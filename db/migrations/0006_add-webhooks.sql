@@ -1,0 +1,45 @@
+CREATE TABLE `webhook_dead_letters` (
+	`id` text PRIMARY KEY NOT NULL,
+	`webhook` text NOT NULL,
+	`seq` integer NOT NULL,
+	`type` text NOT NULL,
+	`entry_at` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`last_status` integer,
+	`last_error` text NOT NULL,
+	FOREIGN KEY (`webhook`) REFERENCES `webhooks`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "webhook_dead_letters_attempts" CHECK("webhook_dead_letters"."attempts" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `webhook_dead_letters_webhook` ON `webhook_dead_letters` (`webhook`,`seq`);--> statement-breakpoint
+CREATE TABLE `webhooks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	`owner_kind` text NOT NULL,
+	`owner` text NOT NULL,
+	`filter` text NOT NULL,
+	`secret_version` integer NOT NULL,
+	`previous_until` integer,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`state` text NOT NULL,
+	`state_at` integer NOT NULL,
+	`seq` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`first_attempt_at` integer,
+	`next_at` integer,
+	`failing_since` integer,
+	`last_attempt_at` integer,
+	`last_delivered_at` integer,
+	`last_status` integer,
+	`last_error` text,
+	`delivered` integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "webhooks_owner_kind" CHECK("webhooks"."owner_kind" in ('account', 'key')),
+	CONSTRAINT "webhooks_filter_json" CHECK(json_valid("webhooks"."filter")),
+	CONSTRAINT "webhooks_secret_version" CHECK("webhooks"."secret_version" > 0),
+	CONSTRAINT "webhooks_state" CHECK("webhooks"."state" in ('active', 'paused', 'failing', 'gone', 'ownerless')),
+	CONSTRAINT "webhooks_counts" CHECK("webhooks"."seq" >= 0 and "webhooks"."attempts" >= 0 and "webhooks"."delivered" >= 0)
+);
