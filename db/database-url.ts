@@ -9,6 +9,23 @@ export class DatabaseUrlError extends Error {
   override name = 'DatabaseUrlError';
 }
 
+/** Whether the address is that of a PostgreSQL database. */
+export function isPostgres(url: string): boolean {
+  return /^postgres(ql)?:/i.test(url);
+}
+
+/** @throws DatabaseUrlError for an address that no store knows. */
+export function checkDatabaseUrl(url: string): void {
+  if (!isPostgres(url)) sqlitePath(url);
+  else if (!/^postgres(ql)?:\/\/[^/]*\/[^/?]+/i.test(url))
+    throw new DatabaseUrlError('the address names no database; expected postgres://user@host/name');
+}
+
+/** The address without its password, for a person's eyes. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^(postgres(?:ql)?:\/\/[^:@/]*):[^@/]*@/i, '$1:…@');
+}
+
 /**
  * The path of the SQLite file, or `:memory:`. Accepts `:memory:`, `file:relative`, `file:/absolute` and `file:///absolute`.
  * @throws DatabaseUrlError for any other address.
@@ -17,12 +34,8 @@ export function sqlitePath(url: string): string {
   if (url === ':memory:' || url === 'file::memory:') return ':memory:';
   if (!url.startsWith('file:')) {
     const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0] ?? 'none';
-    if (/^postgres(ql)?$/i.test(scheme))
-      throw new DatabaseUrlError(
-        'PostgreSQL is not supported by this version; use a file, such as file:./var/spoedkaart.db',
-      );
     throw new DatabaseUrlError(
-      `unsupported database address (scheme ${scheme}); expected file:<path> or :memory:`,
+      `unsupported database address (scheme ${scheme}); expected file:<path>, :memory: or postgres://…`,
     );
   }
   const rest = url.slice('file:'.length).replace(/^\/\/(localhost)?(?=\/)/, '');

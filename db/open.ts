@@ -1,16 +1,9 @@
 /** Opens whatever `DATABASE_URL` names: the ledger and the stores beside it, behind their interfaces. */
-import type { AccountsDatabase } from './accounts.ts';
-import type { ApiKeyStore } from './api-keys.ts';
-import type { CasePrivateStore } from './case-private.ts';
-import type { DecisionLog } from './decision-log.ts';
-import type { FeedStore } from './feeds.ts';
-import type { OccupancyStore } from './occupancy.ts';
-import type { Ledger, LedgerOptions } from './ledger.ts';
-import type { Signals } from './signals.ts';
-import type { StopLog } from './stop-log.ts';
-import type { TextStore, TextStoreOptions } from './texts.ts';
-import type { TrendLog } from './trends.ts';
-import type { WallStore } from './walls.ts';
+import type { LedgerOptions } from './ledger.ts';
+import type { Stores } from './stores.ts';
+import { isPostgres } from './database-url.ts';
+import { openPostgresStores } from './postgres/stores.ts';
+import type { TextStoreOptions } from './texts.ts';
 import { sqliteAccounts } from './sqlite/accounts.ts';
 import type { WebhookStore } from './webhooks.ts';
 import { openApiKeyStore } from './sqlite/api-keys.ts';
@@ -26,32 +19,7 @@ import { openTrendLog } from './sqlite/trends.ts';
 import { openWallStore } from './sqlite/walls.ts';
 import { openWebhookStore } from './sqlite/webhooks.ts';
 
-/** Everything that is kept, over one database, whatever database that is. */
-export interface Stores {
-  ledger: Ledger;
-  /** Tables of accounts and sessions, for better-auth. */
-  accounts: AccountsDatabase;
-  /** What servers on one database tell each other; null where there can be one server only. */
-  signals: Signals | null;
-  /**
-   * The installation's secret as this database keeps it: the one that stands there, or the given one from now on. Null where it is
-   * kept in a file beside the database.
-   */
-  keptSecret: ((fresh: string) => Promise<string>) | null;
-  texts: TextStore;
-  casePrivate: CasePrivateStore;
-  decisionLog: DecisionLog;
-  stopLog: StopLog;
-  trends: TrendLog;
-  apiKeys: ApiKeyStore;
-  feeds: FeedStore;
-  occupancy: OccupancyStore;
-  walls: WallStore;
-  /** Absent where this database keeps none. */
-  webhooks?: WebhookStore;
-  /** Writes what was handed in, then closes the database. */
-  close(): Promise<void>;
-}
+export type { Stores } from './stores.ts';
 
 /** The stores on an embedded SQLite file, with the file itself. */
 export interface SqliteStores extends Stores {
@@ -65,7 +33,9 @@ export async function connectStores(
   options: LedgerOptions = {},
   ofTexts: TextStoreOptions = {},
 ): Promise<Stores> {
-  return openStores(url, options, ofTexts);
+  return isPostgres(url)
+    ? openPostgresStores(url, options, ofTexts)
+    : openStores(url, options, ofTexts);
 }
 
 /** On SQLite. @throws DatabaseUrlError for an address that is not a file's. */

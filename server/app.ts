@@ -16,7 +16,7 @@ import { Desk } from './desk/desk.ts';
 import { LivePicture } from './desk/live-picture.ts';
 import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { followStops, type StopFollower } from './desk/stop-follower.ts';
-import { TextBook } from './desk/text-book.ts';
+import { haveTextsAtHand, TextBook } from './desk/text-book.ts';
 import { followTrends, type TrendFollower } from './desk/trend-follower.ts';
 import { createFeeds, type Feeds } from './feeds/index.ts';
 import { createDriveTimes } from './travel/drives.ts';
@@ -88,7 +88,10 @@ export async function createApp(parts: ServerParts): Promise<App> {
     log.error({ err: error }, 'something failed in the background');
   const { ledger, casePrivate, decisionLog } = stores;
 
-  const live = await LivePicture.open({ ledger, clock, onFault });
+  const live = await LivePicture.open({
+    ...{ ledger, clock, onFault },
+    shared: stores.signals !== null,
+  });
   await seedLedger(live, parts.seed);
   const stopFollowing = await followDecisions(decisionLog, ledger, live);
   const stops = followStops(stores.stopLog, ledger, live, onFault);
@@ -98,7 +101,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const deskParts: DeskParts = {
     live,
     ledger,
-    texts: new TextBook(stores.texts),
+    texts: new TextBook(stores.texts, stores.signals),
     casePrivate,
     decisionLog,
     geography: parts.geography,
@@ -108,6 +111,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
     software: version,
   };
   const desk = new Desk(deskParts);
+  const stopFetching =
+    stores.signals === null ? () => undefined : haveTextsAtHand(live, deskParts.texts, onFault);
   const access = createAccess({
     database: stores.accounts,
     signals: stores.signals,
@@ -185,9 +190,11 @@ export async function createApp(parts: ServerParts): Promise<App> {
 
   const { pages } = parts;
   return {
-    fetch: (request, from = {}) => {
+    async fetch(request, from = {}) {
       const isApi = new URL(request.url).pathname.startsWith('/api/');
-      return isApi || pages === undefined ? api.fetch(request, from) : pages.fetch(request);
+      if (!isApi && pages !== undefined) return pages.fetch(request);
+      await live.refresh();
+      return api.fetch(request, from);
     },
     api,
     live,
@@ -202,6 +209,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     async close() {
       await webhooks?.close();
       stopFollowing();
+      stopFetching();
       stops.stop();
       trendFollower.stop();
       await stops.caughtUp;

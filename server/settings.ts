@@ -1,6 +1,6 @@
 /** The settings, from the environment: one schema, all problems said at once. Source: contract, "Settings". */
 import { z } from 'zod';
-import { DEFAULT_DATABASE_URL, sqlitePath } from '../db/database-url.ts';
+import { checkDatabaseUrl, DEFAULT_DATABASE_URL } from '../db/database-url.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
 
 const port = z.coerce.number('give a number').int('give a whole number').min(0).max(65_535);
@@ -15,7 +15,7 @@ const origin = webAddress.refine((address) => new URL(address).origin === addres
 
 const databaseUrl = z.string().superRefine((url, context) => {
   try {
-    sqlitePath(url);
+    checkDatabaseUrl(url);
   } catch (error) {
     context.addIssue({
       code: 'custom',
@@ -67,7 +67,7 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   PORT: 'port to listen on, 0 for any free one; default 8080',
   HOST: 'address to listen on; default 127.0.0.1, 0.0.0.0 for all',
   PUBLIC_URL: 'address by which people reach the server, when it is not the machine itself',
-  DATABASE_URL: `place of the database; default ${DEFAULT_DATABASE_URL}`,
+  DATABASE_URL: `place of the database, file:<path> or postgres://…; default ${DEFAULT_DATABASE_URL}`,
   OSRM_URL: 'address of an OSRM routing engine; without one times are estimated',
   TILES_URL: 'address of map tiles; without one the vector map is drawn',
   DEMO_PASSWORD: 'password of the demo accounts; without one a random one is printed',

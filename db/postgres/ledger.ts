@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Entry } from '#domain/entries.ts';
+import { inOneLine } from '../errors.ts';
 import {
   IDEMPOTENCY_DAYS,
   type AppendResult,
@@ -31,11 +32,7 @@ const DAY_MS = 86_400_000;
 /** The end of the ledger is looked at so often, milliseconds: a notification may be lost, behind a pool of connections always. */
 const LOOK_EVERY_MS = 1_000;
 
-const warn: Report = (error, where) => {
-  process.emitWarning(
-    `${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
-};
+const warn: Report = (error, where) => process.emitWarning(`${where}: ${inOneLine(error)}`);
 
 /** Opens the ledger in a migrated database. The database stays the caller's, who closes it after the ledger. */
 export async function openPostgresLedger(

@@ -67,3 +67,16 @@ async function migrateOnce(sql: Sql, db: Postgres['drizzle']): Promise<void> {
     one.release();
   }
 }
+
+/**
+ * After an erasure: gives the rows' space back, so that it is written over. A copy of the database, a standby's and an archive's too,
+ * holds them for as long as it is kept (docs/operating.md).
+ * @param erased rows that were erased just now.
+ */
+export async function dropErasedRows(
+  { sql }: Postgres,
+  erased: number,
+  tables: readonly string[],
+): Promise<void> {
+  if (erased > 0) await sql.unsafe(`vacuum ${tables.map((name) => `"${name}"`).join(', ')}`);
+}

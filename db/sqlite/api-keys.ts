@@ -4,11 +4,11 @@ import { api_keys } from '../schema/access.ts';
 import type { Database } from './open.ts';
 
 /** A use is noted at most this often, so that a busy feed does not write at each request. */
-const TOUCH_MS = 60_000;
+export const KEY_TOUCH_MS = 60_000;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-function toKey(row: typeof api_keys.$inferSelect): StoredApiKey {
+export function toKey(row: typeof api_keys.$inferSelect): StoredApiKey {
   return {
     id: row.id,
     name: row.name,
@@ -70,7 +70,10 @@ export function openApiKeyStore(db: Database): ApiKeyStore {
     },
     async touch(id, at) {
       const ms = Date.parse(at);
-      const longAgo = or(isNull(api_keys.last_used_at), lte(api_keys.last_used_at, ms - TOUCH_MS));
+      const longAgo = or(
+        isNull(api_keys.last_used_at),
+        lte(api_keys.last_used_at, ms - KEY_TOUCH_MS),
+      );
       db.drizzle
         .update(api_keys)
         .set({ last_used_at: ms })

@@ -25,12 +25,12 @@ import { decision_log as t, reader_positions } from '../schema/decisions.ts';
 import type { Database } from './open.ts';
 
 const READER = 'decision-log';
-const DEFAULT_LIMIT = 100;
-const MOST = 1_000;
+export const DECISIONS_DEFAULT = 100;
+export const DECISIONS_MOST = 1_000;
 
 type Stored = typeof t.$inferSelect;
 
-function toStored(row: DecisionRow): Stored {
+export function toStored(row: DecisionRow): Stored {
   return {
     decision_id: row.decisionId,
     seq: row.seq,
@@ -60,7 +60,7 @@ function toStored(row: DecisionRow): Stored {
   };
 }
 
-function fromStored(row: Stored): DecisionRow {
+export function fromStored(row: Stored): DecisionRow {
   // The words come from the ledger's own entries, so they are words of the domain.
   return {
     decisionId: row.decision_id,
@@ -121,9 +121,9 @@ function within({
   );
 }
 
-const toCursor = (seq: number) => Buffer.from(`d1:${seq}`).toString('base64url');
+export const toCursor = (seq: number) => Buffer.from(`d1:${seq}`).toString('base64url');
 
-function fromCursor(cursor: string): number {
+export function fromCursor(cursor: string): number {
   const match = /^d1:([1-9]\d{0,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   if (!match || toCursor(Number(match[1])) !== cursor) throw new InvalidCursor('unknown cursor');
   return Number(match[1]);
@@ -235,8 +235,17 @@ export function openDecisionLog(db: Database): DecisionLog {
         ),
       };
     },
-    async query({ scope, region, facility, from, to, overridden, cursor, limit = DEFAULT_LIMIT }) {
-      const size = Math.max(1, Math.min(limit, MOST));
+    async query({
+      scope,
+      region,
+      facility,
+      from,
+      to,
+      overridden,
+      cursor,
+      limit = DECISIONS_DEFAULT,
+    }) {
+      const size = Math.max(1, Math.min(limit, DECISIONS_MOST));
       const rows = drizzle
         .select()
         .from(t)

@@ -17,7 +17,7 @@ const DEFAULT_LIMIT = 200;
 const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 
-function heldOf(row: typeof q.$inferSelect): QuarantineRow {
+export function heldOf(row: typeof q.$inferSelect): QuarantineRow {
   return {
     id: row.id,
     key: row.key,
@@ -37,7 +37,7 @@ function heldOf(row: typeof q.$inferSelect): QuarantineRow {
   };
 }
 
-function feedOf(row: typeof h.$inferSelect): FeedRow {
+export function feedOf(row: typeof h.$inferSelect): FeedRow {
   return {
     feed: row.feed,
     channel: row.channel as Channel,

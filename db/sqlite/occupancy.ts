@@ -24,7 +24,7 @@ import { dropErasedPages, type Database } from './open.ts';
 const HOUR_MS = 3_600_000;
 const iso = (at: number) => new Date(at).toISOString();
 
-function eventOf(
+export function eventOf(
   row: Pick<typeof v.$inferSelect, 'at' | 'order' | 'kind' | 'place' | 'flag'>,
 ): VisitEvent {
   const when = { at: row.at, order: row.order };
@@ -42,7 +42,7 @@ function eventOf(
   }
 }
 
-function placeOf(row: typeof p.$inferSelect): PlaceRow {
+export function placeOf(row: typeof p.$inferSelect): PlaceRow {
   const { point_of_care: pointOfCare, last_at, unit, ...rest } = row;
   return {
     ...rest,
@@ -52,7 +52,7 @@ function placeOf(row: typeof p.$inferSelect): PlaceRow {
   };
 }
 
-function connectionOf(row: typeof c.$inferSelect): ConnectionRow {
+export function connectionOf(row: typeof c.$inferSelect): ConnectionRow {
   return {
     id: row.id,
     facility: row.facility,

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, gte, lte } from 'drizzle-orm';
 import type { StopLevel, StopReason, StopScope } from '#domain/words.ts';
-import type { CountsRow, StopLog } from '../stop-log.ts';
+import type { CountsRow, StopLog, StopRow } from '../stop-log.ts';
 import { reader_positions } from '../schema/decisions.ts';
 import { stop_counts as c, stop_log as s } from '../schema/stop-log.ts';
 import type { Database } from './open.ts';
@@ -70,17 +70,7 @@ export function openStopLog({ drizzle }: Database): StopLog {
         .orderBy(desc(s.end_ms))
         .limit(limit)
         .all();
-      // The words come from the ledger's own entries, so they are words of the domain.
-      return rows.map((row) => ({
-        id: row.stop_id,
-        facility: row.facility,
-        region: row.region,
-        scope: row.scope as StopScope,
-        level: row.level as StopLevel,
-        reason: row.reason as StopReason | null,
-        from: iso(row.from_ms),
-        end: iso(row.end_ms),
-      }));
+      return rows.map(toStop);
     },
     async counts({ from, to, region }) {
       const here = region === undefined ? undefined : eq(c.region, region);
@@ -94,7 +84,7 @@ export function openStopLog({ drizzle }: Database): StopLog {
           .orderBy(desc(c.at_ms))
           .limit(1)
           .get();
-        if (row !== undefined) holding.push(toRow(row));
+        if (row !== undefined) holding.push(toCounts(row));
       }
       const later = drizzle
         .select()
@@ -102,11 +92,25 @@ export function openStopLog({ drizzle }: Database): StopLog {
         .where(and(here, gt(c.at_ms, from), lte(c.at_ms, to)))
         .orderBy(asc(c.at_ms))
         .all();
-      return [...holding.sort((a, b) => a.at - b.at), ...later.map(toRow)];
+      return [...holding.sort((a, b) => a.at - b.at), ...later.map(toCounts)];
     },
   };
 }
 
-function toRow({ at_ms, ...row }: typeof c.$inferSelect): CountsRow {
+export function toCounts({ at_ms, ...row }: typeof c.$inferSelect): CountsRow {
   return { ...row, at: at_ms };
+}
+
+// The words come from the ledger's own entries, so they are words of the domain.
+export function toStop(row: typeof s.$inferSelect): StopRow {
+  return {
+    id: row.stop_id,
+    facility: row.facility,
+    region: row.region,
+    scope: row.scope as StopScope,
+    level: row.level as StopLevel,
+    reason: row.reason as StopReason | null,
+    from: iso(row.from_ms),
+    end: iso(row.end_ms),
+  };
 }

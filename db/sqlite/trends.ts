@@ -88,18 +88,18 @@ export function openTrendLog({ drizzle }: Database): TrendLog {
         .from(t)
         .groupBy(t.facility, t.unit_kind)
         .all();
-      return rows.map((row) => toRow({ ...row, at_ms: row.at_ms ?? 0 }));
+      return rows.map((row) => toTrendRow({ ...row, at_ms: row.at_ms ?? 0 }));
     },
     async rows({ units, from, to }) {
       return units.flatMap((one) => [
-        ...holding.all({ ...one, from }).map(toRow),
-        ...later.all({ ...one, from, to }).map(toRow),
+        ...holding.all({ ...one, from }).map(toTrendRow),
+        ...later.all({ ...one, from, to }).map(toTrendRow),
       ]);
     },
   };
 }
 
 // The words come from the ledger's own entries, so they are words of the domain.
-function toRow({ at_ms, unit_kind, ...row }: typeof t.$inferSelect): TrendRow {
+export function toTrendRow({ at_ms, unit_kind, ...row }: typeof t.$inferSelect): TrendRow {
   return { ...row, kind: unit_kind as UnitKind, at: at_ms };
 }

@@ -6,7 +6,7 @@ import type { Database } from './open.ts';
 const iso = (ms: number) => new Date(ms).toISOString();
 
 /** Null for one that still waits. */
-function toWall(row: typeof walls.$inferSelect): StoredWall | null {
+export function toWall(row: typeof walls.$inferSelect): StoredWall | null {
   const { name, setup, paired_at: paired } = row;
   if (name === null || setup === null || paired === null) return null;
   return {

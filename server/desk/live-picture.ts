@@ -39,10 +39,14 @@ export interface LivePictureOptions {
   snapshotEvery?: number;
   /** Told of what must not happen in a follower; never a reason to stop. */
   onFault?: (fault: unknown) => void;
+  /** Other servers write to the same ledger. */
+  shared?: boolean;
 }
 
 /** Times that a command is decided again when somebody was quicker. */
 const MOST_TRIES = 6;
+/** Longest that a request waits for what other servers wrote, milliseconds: then it is answered with what is known here. */
+const REFRESH_PATIENCE_MS = 1_000;
 /** At least so long between two snapshots: a flood of entries must not be slowed by them. */
 const SNAPSHOT_REST_MS = 5_000;
 
@@ -53,6 +57,10 @@ export class LivePicture {
   readonly #remembered: number;
   readonly #snapshotEvery: number;
   readonly #onFault: (fault: unknown) => void;
+  readonly #shared: boolean;
+  /** The look at the end of the ledger that is under way, and the one that begins after it. */
+  #looking: Promise<number> | null = null;
+  #nextLook: Promise<number> | null = null;
   readonly #past: PastPictures;
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #picture: Picture = EMPTY_PICTURE;
@@ -74,6 +82,7 @@ export class LivePicture {
     this.#remembered = options.remembered ?? 5_000;
     this.#snapshotEvery = options.snapshotEvery ?? 5_000;
     this.#onFault = options.onFault ?? (() => undefined);
+    this.#shared = options.shared ?? false;
   }
 
   /** Starts from the newest snapshot and reads the rest; resolves when it stands at the head. */
@@ -123,6 +132,41 @@ export class LivePicture {
   caughtUp(seq: number): Promise<void> {
     if (this.#picture.seq >= seq) return Promise.resolve();
     return new Promise((done) => this.#waiting.push({ seq, done }));
+  }
+
+  /**
+   * Resolves when the picture holds all that any server had acknowledged when it was called, so that whoever wrote on one server can
+   * read it on another. At once where there is one server only; never rejects, and waits a second at most.
+   */
+  async refresh(): Promise<void> {
+    if (!this.#shared) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((done) => {
+      timer = setTimeout(done, REFRESH_PATIENCE_MS);
+    });
+    // A database that does not answer is no reason to show nothing: the ages on the screen tell.
+    const there = this.#end().then(
+      (seq) => this.caughtUp(seq),
+      () => undefined,
+    );
+    await Promise.race([there, patience]);
+    clearTimeout(timer);
+  }
+
+  /** Seq of the last entry, looked for after the call; who comes during a look shares the next one. */
+  #end(): Promise<number> {
+    const look = () =>
+      (this.#looking = this.#ledger
+        .head()
+        .then((head) => head.seq)
+        .finally(() => (this.#looking = null)));
+    if (this.#looking === null) return look();
+    return (this.#nextLook ??= this.#looking
+      .catch(() => 0)
+      .then(() => {
+        this.#nextLook = null;
+        return look();
+      }));
   }
 
   /** The picture after the entry `seq`; null for a seq that does not exist yet. */

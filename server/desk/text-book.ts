@@ -3,21 +3,30 @@
  * at once. A text that is not at hand is null until it was fetched.
  */
 import type { TextStore } from '../../db/texts.ts';
+import type { Signals } from '../../db/signals.ts';
 import { HOUR, iso } from '#domain/clock.ts';
 import type { CaseState, FacilityState, TextRef } from '#domain/picture.ts';
 import type { Texts } from '#wire/views.ts';
+import type { LivePicture } from './live-picture.ts';
 
 /** A note is erased a year after it was written; what rests on it stays. */
 export const NOTE_KEPT_HOURS = 365 * 24;
 const MOST_REMEMBERED = 5_000;
+/** Topic: texts were erased, none may be said from memory. */
+const ERASED = 'texts-erased';
 
 /** Texts by their references, the latest at hand. */
 export class TextBook {
   readonly #store: TextStore;
   readonly #known = new Map<string, string | null>();
 
-  constructor(store: TextStore) {
+  readonly #signals: Signals | null;
+
+  /** @param signals other servers on the same database, which erase too. */
+  constructor(store: TextStore, signals: Signals | null = null) {
     this.#store = store;
+    this.#signals = signals;
+    signals?.on(ERASED, () => this.#known.clear());
   }
 
   /** Keeps the text; null for no text. */
@@ -46,7 +55,10 @@ export class TextBook {
 
   async eraseDue(now: number): Promise<number> {
     const erased = await this.#store.eraseDue(iso(now));
-    if (erased > 0) this.#known.clear();
+    if (erased > 0) {
+      this.#known.clear();
+      this.#signals?.tell(ERASED, erased);
+    }
     return erased;
   }
 
@@ -69,4 +81,25 @@ export function refsOfFacility(facility: FacilityState): (TextRef | null)[] {
 /** The texts that a view of the case may show. */
 export function refsOfCase(one: CaseState): (TextRef | null)[] {
   return [one.decision?.note ?? null, one.acknowledgement?.reason ?? null];
+}
+
+/** Texts that other servers kept, fetched as their entries come, so that views made at once have them. Returns how to stop. */
+export function haveTextsAtHand(
+  live: LivePicture,
+  texts: TextBook,
+  onFault: (fault: unknown) => void,
+): () => void {
+  return live.listen((changes) => {
+    const refs = changes.flatMap(({ entry }) => refsWithin(entry.body));
+    if (refs.length > 0) texts.fetch(refs).catch(onFault);
+  });
+}
+
+/** Wherever they stand in the body. */
+function refsWithin(value: unknown): TextRef[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { id, hash, ...rest } = value as Record<string, unknown>;
+  if (typeof id === 'string' && typeof hash === 'string' && Object.keys(rest).length === 0)
+    return [{ id, hash }];
+  return Object.values(value).flatMap(refsWithin);
 }

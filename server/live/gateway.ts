@@ -110,7 +110,11 @@ export function createGateway(parts: GatewayParts): Gateway {
       {
         schema: followSchema,
         misfit: (payload) => (speaksAnotherVersion(payload) ? 'PROTOCOL' : null),
-        run: ({ after }) => audiences.follow(socket, audienceOf(identity.principal), after),
+        async run({ after }) {
+          // It comes from a server that was further.
+          if (after !== undefined && after > live.picture.seq) await live.refresh();
+          return audiences.follow(socket, audienceOf(identity.principal), after);
+        },
       },
       requests,
     );

@@ -15,6 +15,8 @@ export interface FollowedPicture {
   listen(listener: (changes: readonly Change[]) => void): () => void;
   /** Null: no longer remembered, or not there yet. */
   changesAfter(seq: number): readonly Change[] | null;
+  /** Resolves when what other servers wrote is here. */
+  refresh(): Promise<void>;
 }
 
 /** The part of Access that decides who may come in and says when that has ended. */

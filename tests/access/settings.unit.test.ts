@@ -69,14 +69,18 @@ describe('settings', () => {
     expect(problemsOf({ PUBLIC_URL: url })).toHaveLength(1);
   });
 
-  it.each(['postgres://u:secret@host/db', 'postgresql://host/db'])(
-    'say in a sentence, without the password, that %s is not supported yet',
+  it.each(['postgres://u:secret@host/db', 'postgresql://one,two/db?target_session_attrs=primary'])(
+    'take %s as a database',
     (DATABASE_URL) => {
-      const [problem] = problemsOf({ DATABASE_URL });
-      expect(problem).toContain('PostgreSQL is not supported by this version');
-      expect(problem).not.toContain('secret');
+      expect(readSettings({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
     },
   );
+
+  it('say, without the password, that an address of PostgreSQL names no database', () => {
+    const [problem] = problemsOf({ DATABASE_URL: 'postgres://u:secret@host' });
+    expect(problem).toContain('names no database');
+    expect(problem).not.toContain('secret');
+  });
 
   it('trust the public address, or both loopbacks with the port', () => {
     expect(trustedOrigins('https://kaart.example.nl', 8080)).toEqual(['https://kaart.example.nl']);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Entry, NewEntry } from '#domain/entries.ts';
 import type { DecisionState } from '#domain/picture.ts';
 import {
@@ -8,13 +8,11 @@ import {
   type DecisionQuery,
   type DecisionRow,
 } from '../../db/decision-log.ts';
-import { openStores, type SqliteStores } from '../../db/open.ts';
-import { openDecisionLog } from '../../db/sqlite/decision-log.ts';
+import type { Stores } from '../../db/open.ts';
+import { onBoth } from './both.ts';
 import { AT, SYSTEM, written } from './helpers.ts';
 
-let stores: SqliteStores;
-beforeEach(() => (stores = openStores(':memory:')));
-afterEach(() => stores.close());
+let stores: Stores;
 
 function decisionMade(id: string): NewEntry {
   const decision: DecisionState = {
@@ -99,152 +97,161 @@ async function decide(rows: Record<string, Partial<DecisionRow>>, at = AT): Prom
 const ids = async (query: DecisionQuery) =>
   (await stores.decisionLog.query(query)).rows.map((row) => row.decisionId);
 
-describe('decision log', () => {
-  it('takes a group in once, and knows where to go on after a restart', async () => {
-    const entries = await decide({ a: {}, b: {} });
-    const explained = written(
-      await stores.ledger.append({
-        by: SYSTEM,
-        at: AT,
-        entries: [
-          {
-            kind: 'override-explained',
-            subject: 'case:case-a',
-            body: { case: 'case-a', decision: 'a', reason: 'WEATHER', note: null },
-          },
-        ],
-      }),
-    ).entries;
-    stores.decisionLog.apply([...entries, ...explained], (entry) =>
-      rowOf(entry, { room: 'again' }),
-    );
-    const { rows } = await stores.decisionLog.query({ scope: { all: true } });
-    expect(rows.map((r) => [r.decisionId, r.room, r.overrideReason])).toEqual([
-      ['b', 'mk-den-haag', null],
-      ['a', 'mk-den-haag', 'WEATHER'],
-    ]);
-    const reopened = openDecisionLog(stores.database);
-    expect(await reopened.lastSeq()).toBe(3);
-    const missed = await stores.ledger.read({ after: 3, kinds: DECISION_LOG_KINDS });
-    expect(missed).toEqual([]);
+onBoth((kept) => {
+  beforeEach(() => {
+    stores = kept.stores;
   });
 
-  it('keeps the row as it was given, and an explanation with its note', async () => {
-    const [entry] = await decide({ a: {} });
-    const row = rowOf(entry as DecisionEntry, {
-      rank: null,
-      urgency: null,
-      facilityLevel: null,
-      overridden: true,
+  describe('decision log', () => {
+    it('takes a group in once, and knows where to go on after a restart', async () => {
+      const entries = await decide({ a: {}, b: {} });
+      const explained = written(
+        await stores.ledger.append({
+          by: SYSTEM,
+          at: AT,
+          entries: [
+            {
+              kind: 'override-explained',
+              subject: 'case:case-a',
+              body: { case: 'case-a', decision: 'a', reason: 'WEATHER', note: null },
+            },
+          ],
+        }),
+      ).entries;
+      stores.decisionLog.apply([...entries, ...explained], (entry) =>
+        rowOf(entry, { room: 'again' }),
+      );
+      const { rows } = await stores.decisionLog.query({ scope: { all: true } });
+      expect(rows.map((r) => [r.decisionId, r.room, r.overrideReason])).toEqual([
+        ['b', 'mk-den-haag', null],
+        ['a', 'mk-den-haag', 'WEATHER'],
+      ]);
+      const reopened = await kept.again();
+      expect(await reopened.decisionLog.lastSeq()).toBe(3);
+      const missed = await stores.ledger.read({ after: 3, kinds: DECISION_LOG_KINDS });
+      expect(missed).toEqual([]);
     });
-    await stores.decisionLog.recordDecision(row);
-    expect(await stores.decisionLog.find('a', { all: true })).toEqual(row);
-    const text = await stores.texts.keep('mist', '2026-12-01T00:00:00.000Z');
-    expect(await stores.decisionLog.explainOverride('a', 'WEATHER', text.id)).toBe(true);
-    expect(await stores.decisionLog.explainOverride('z', 'WEATHER', null)).toBe(false);
-    const after = await stores.decisionLog.find('a', { all: true });
-    expect(after).toEqual({ ...row, overrideReason: 'WEATHER', noteId: text.id });
-  });
 
-  it('shows an asker the union of what the scope names, and nothing for an empty one', async () => {
-    await decide({
-      own: { room: 'mk-x', caseRegion: 'noord', toldFacilities: ['f1'], toldRegions: ['noord'] },
-      told: {
-        room: 'mk-y',
-        caseRegion: 'oost',
-        toldFacilities: ['f1', 'f2'],
-        toldRegions: ['noord', 'oost'],
-      },
-      other: { room: 'mk-z', caseRegion: 'zuid', toldFacilities: ['f3'], toldRegions: ['zuid'] },
+    it('keeps the row as it was given, and an explanation with its note', async () => {
+      const [entry] = await decide({ a: {} });
+      const row = rowOf(entry as DecisionEntry, {
+        rank: null,
+        urgency: null,
+        facilityLevel: null,
+        overridden: true,
+      });
+      await stores.decisionLog.recordDecision(row);
+      expect(await stores.decisionLog.find('a', { all: true })).toEqual(row);
+      const text = await stores.texts.keep('mist', '2026-12-01T00:00:00.000Z');
+      expect(await stores.decisionLog.explainOverride('a', 'WEATHER', text.id)).toBe(true);
+      expect(await stores.decisionLog.explainOverride('z', 'WEATHER', null)).toBe(false);
+      const after = await stores.decisionLog.find('a', { all: true });
+      expect(after).toEqual({ ...row, overrideReason: 'WEATHER', noteId: text.id });
     });
-    expect(await ids({ scope: {} })).toEqual([]);
-    expect(await ids({ scope: { facilities: [], regions: [] } })).toEqual([]);
-    expect(await ids({ scope: { all: true } })).toEqual(['other', 'told', 'own']);
-    expect(await ids({ scope: { room: 'mk-x' } })).toEqual(['own']);
-    expect(await ids({ scope: { facilities: ['f2', 'f3'] } })).toEqual(['other', 'told']);
-    expect(await ids({ scope: { regions: ['noord'] } })).toEqual(['told', 'own']);
-    expect(await ids({ scope: { regions: ['oost'] } })).toEqual(['told']);
-    expect(await ids({ scope: { room: 'mk-z', facilities: ['f1'] } })).toEqual([
-      'other',
-      'told',
-      'own',
-    ]);
-    expect(await stores.decisionLog.find('other', { room: 'mk-x' })).toBeNull();
-  });
 
-  it('filters by region of case or destination, facility, time and override', async () => {
-    await decide({ a: { caseRegion: 'noord' }, b: { facilityRegion: 'noord', facility: 'umcg' } });
-    await decide({ c: { overridden: true } }, '2026-11-18T14:00:00.000Z');
-    const scope = { all: true };
-    expect(await ids({ scope, region: 'noord' })).toEqual(['b', 'a']);
-    expect(await ids({ scope, facility: 'umcg' })).toEqual(['b']);
-    expect(await ids({ scope, from: '2026-11-18T14:00:00.000Z' })).toEqual(['c']);
-    expect(await ids({ scope, to: '2026-11-18T14:00:00.000Z' })).toEqual(['b', 'a']);
-    expect(await ids({ scope, overridden: true })).toEqual(['c']);
-    expect(await ids({ scope, overridden: false })).toEqual(['b', 'a']);
-  });
-
-  it('gives every row once over its pages, newest first, and refuses a cursor it did not make', async () => {
-    await decide(Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`d${i}`, {}])));
-    const got: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await stores.decisionLog.query({ scope: { all: true }, limit: 3, cursor });
-      got.push(...page.rows.map((row) => row.decisionId));
-      cursor = page.next ?? undefined;
-    } while (cursor);
-    expect(got).toEqual(['d6', 'd5', 'd4', 'd3', 'd2', 'd1', 'd0']);
-    for (const wrong of ['x', '', 'ZDE6MA', '5']) {
-      await expect(ids({ scope: { all: true }, cursor: wrong })).rejects.toThrow(InvalidCursor);
-    }
-  });
-});
-
-describe('what the log adds up to', () => {
-  const all = { scope: { all: true } };
-  const severe = { category: 'TRAUMA_SEVERE' as const };
-
-  it('counts severe cases both ways: level-1 sites, and designated centres', async () => {
-    await decide({
-      a: { ...severe, facilityLevel: 1, facilityDesignated: true },
-      b: { ...severe, facilityLevel: 1, facilityDesignated: false },
-      c: { ...severe, facilityLevel: 2, facilityDesignated: false },
-      d: { category: 'TRAUMA_MINOR', facilityLevel: 1, facilityDesignated: true },
+    it('shows an asker the union of what the scope names, and nothing for an empty one', async () => {
+      await decide({
+        own: { room: 'mk-x', caseRegion: 'noord', toldFacilities: ['f1'], toldRegions: ['noord'] },
+        told: {
+          room: 'mk-y',
+          caseRegion: 'oost',
+          toldFacilities: ['f1', 'f2'],
+          toldRegions: ['noord', 'oost'],
+        },
+        other: { room: 'mk-z', caseRegion: 'zuid', toldFacilities: ['f3'], toldRegions: ['zuid'] },
+      });
+      expect(await ids({ scope: {} })).toEqual([]);
+      expect(await ids({ scope: { facilities: [], regions: [] } })).toEqual([]);
+      expect(await ids({ scope: { all: true } })).toEqual(['other', 'told', 'own']);
+      expect(await ids({ scope: { room: 'mk-x' } })).toEqual(['own']);
+      expect(await ids({ scope: { facilities: ['f2', 'f3'] } })).toEqual(['other', 'told']);
+      expect(await ids({ scope: { regions: ['noord'] } })).toEqual(['told', 'own']);
+      expect(await ids({ scope: { regions: ['oost'] } })).toEqual(['told']);
+      expect(await ids({ scope: { room: 'mk-z', facilities: ['f1'] } })).toEqual([
+        'other',
+        'told',
+        'own',
+      ]);
+      expect(await stores.decisionLog.find('other', { room: 'mk-x' })).toBeNull();
     });
-    const found = await stores.decisionLog.indicators(all);
-    expect(found.severe).toEqual({ cases: 3, toLevel1: 2, toDesignated: 1 });
-    expect(found.decisions).toBe(4);
-  });
 
-  it('counts where a case was taken last, not where it was first meant to go', async () => {
-    await decide({
-      a: { ...severe, caseId: 'one', facilityLevel: 2, facilityDesignated: false },
-      b: { ...severe, caseId: 'one', facilityLevel: 1, facilityDesignated: true },
+    it('filters by region of case or destination, facility, time and override', async () => {
+      await decide({
+        a: { caseRegion: 'noord' },
+        b: { facilityRegion: 'noord', facility: 'umcg' },
+      });
+      await decide({ c: { overridden: true } }, '2026-11-18T14:00:00.000Z');
+      const scope = { all: true };
+      expect(await ids({ scope, region: 'noord' })).toEqual(['b', 'a']);
+      expect(await ids({ scope, facility: 'umcg' })).toEqual(['b']);
+      expect(await ids({ scope, from: '2026-11-18T14:00:00.000Z' })).toEqual(['c']);
+      expect(await ids({ scope, to: '2026-11-18T14:00:00.000Z' })).toEqual(['b', 'a']);
+      expect(await ids({ scope, overridden: true })).toEqual(['c']);
+      expect(await ids({ scope, overridden: false })).toEqual(['b', 'a']);
     });
-    const found = await stores.decisionLog.indicators(all);
-    expect(found.severe).toEqual({ cases: 1, toLevel1: 1, toDesignated: 1 });
-    expect(found.decisions).toBe(2);
-  });
 
-  it('tells overrides by reason, and those that still owe one', async () => {
-    await decide({
-      a: { overridden: true, overrideReason: 'WEATHER' },
-      b: { overridden: true, overrideReason: null },
-      c: { overridden: false },
+    it('gives every row once over its pages, newest first, and refuses a cursor it did not make', async () => {
+      await decide(Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`d${i}`, {}])));
+      const got: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await stores.decisionLog.query({ scope: { all: true }, limit: 3, cursor });
+        got.push(...page.rows.map((row) => row.decisionId));
+        cursor = page.next ?? undefined;
+      } while (cursor);
+      expect(got).toEqual(['d6', 'd5', 'd4', 'd3', 'd2', 'd1', 'd0']);
+      for (const wrong of ['x', '', 'ZDE6MA', '5']) {
+        await expect(ids({ scope: { all: true }, cursor: wrong })).rejects.toThrow(InvalidCursor);
+      }
     });
-    const found = await stores.decisionLog.indicators(all);
-    expect(found).toMatchObject({ overridden: 2, owingReason: 1, byReason: { WEATHER: 1 } });
   });
 
-  it('counts only what the asker may see, and nothing is nought', async () => {
-    await decide({ a: { ...severe, room: 'mk-limburg' } });
-    const found = await stores.decisionLog.indicators({ scope: { room: 'mk-den-haag' } });
-    expect(found).toEqual({
-      severe: { cases: 0, toLevel1: 0, toDesignated: 0 },
-      decisions: 0,
-      overridden: 0,
-      owingReason: 0,
-      byReason: {},
+  describe('what the log adds up to', () => {
+    const all = { scope: { all: true } };
+    const severe = { category: 'TRAUMA_SEVERE' as const };
+
+    it('counts severe cases both ways: level-1 sites, and designated centres', async () => {
+      await decide({
+        a: { ...severe, facilityLevel: 1, facilityDesignated: true },
+        b: { ...severe, facilityLevel: 1, facilityDesignated: false },
+        c: { ...severe, facilityLevel: 2, facilityDesignated: false },
+        d: { category: 'TRAUMA_MINOR', facilityLevel: 1, facilityDesignated: true },
+      });
+      const found = await stores.decisionLog.indicators(all);
+      expect(found.severe).toEqual({ cases: 3, toLevel1: 2, toDesignated: 1 });
+      expect(found.decisions).toBe(4);
+    });
+
+    it('counts where a case was taken last, not where it was first meant to go', async () => {
+      await decide({
+        a: { ...severe, caseId: 'one', facilityLevel: 2, facilityDesignated: false },
+        b: { ...severe, caseId: 'one', facilityLevel: 1, facilityDesignated: true },
+      });
+      const found = await stores.decisionLog.indicators(all);
+      expect(found.severe).toEqual({ cases: 1, toLevel1: 1, toDesignated: 1 });
+      expect(found.decisions).toBe(2);
+    });
+
+    it('tells overrides by reason, and those that still owe one', async () => {
+      await decide({
+        a: { overridden: true, overrideReason: 'WEATHER' },
+        b: { overridden: true, overrideReason: null },
+        c: { overridden: false },
+      });
+      const found = await stores.decisionLog.indicators(all);
+      expect(found).toMatchObject({ overridden: 2, owingReason: 1, byReason: { WEATHER: 1 } });
+    });
+
+    it('counts only what the asker may see, and nothing is nought', async () => {
+      await decide({ a: { ...severe, room: 'mk-limburg' } });
+      const found = await stores.decisionLog.indicators({ scope: { room: 'mk-den-haag' } });
+      expect(found).toEqual({
+        severe: { cases: 0, toLevel1: 0, toDesignated: 0 },
+        decisions: 0,
+        overridden: 0,
+        owingReason: 0,
+        byReason: {},
+      });
     });
   });
 });

@@ -28,6 +28,7 @@ function hall() {
       return () => listeners.delete(listener);
     },
     changesAfter: (seq) => (seq === stream.picture.seq ? [] : null),
+    refresh: () => Promise.resolve(),
   };
   const sent: Sent[] = [];
   const to = (rooms: string | string[]) => ({
