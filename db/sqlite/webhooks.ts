@@ -18,7 +18,7 @@ const ms = (time: string) => Date.parse(time);
 const msOrNull = (time: string | null) => (time === null ? null : ms(time));
 
 // What is read was written by this file: its words are words of the domain.
-function toWebhook(row: typeof w.$inferSelect): StoredWebhook {
+export function toWebhook(row: typeof w.$inferSelect): StoredWebhook {
   return {
     id: row.id,
     name: row.name,
@@ -46,13 +46,13 @@ function toWebhook(row: typeof w.$inferSelect): StoredWebhook {
   };
 }
 
-const orderRow = ({ name, url, filter }: WebhookOrder) => ({
+export const orderRow = ({ name, url, filter }: WebhookOrder) => ({
   name,
   url,
   filter: JSON.stringify(filter),
 });
 
-const progressRow = (progress: WebhookProgress) => ({
+export const progressRow = (progress: WebhookProgress) => ({
   state: progress.state,
   state_at: ms(progress.stateAt),
   seq: progress.seq,
@@ -67,7 +67,19 @@ const progressRow = (progress: WebhookProgress) => ({
   delivered: progress.delivered,
 });
 
-const letterRow = (letter: DeadLetter) => ({
+export const webhookRow = (webhook: StoredWebhook) => ({
+  id: webhook.id,
+  ...orderRow(webhook),
+  owner_kind: webhook.owner.kind,
+  owner: webhook.owner.id,
+  secret_version: webhook.secretVersion,
+  previous_until: msOrNull(webhook.previousUntil),
+  created_at: ms(webhook.createdAt),
+  created_by: webhook.createdBy,
+  ...progressRow(webhook.progress),
+});
+
+export const letterRow = (letter: DeadLetter) => ({
   id: letter.id,
   webhook: letter.webhook,
   seq: letter.seq,
@@ -80,7 +92,7 @@ const letterRow = (letter: DeadLetter) => ({
   last_error: letter.lastError,
 });
 
-function toLetter(row: typeof l.$inferSelect): DeadLetter {
+export function toLetter(row: typeof l.$inferSelect): DeadLetter {
   return {
     id: row.id,
     webhook: row.webhook,
@@ -100,20 +112,7 @@ export function openWebhookStore({ drizzle }: Database): WebhookStore {
   const ofLetter = (webhook: string, id: string) => and(eq(l.webhook, webhook), eq(l.id, id));
   return {
     async insert(webhook) {
-      drizzle
-        .insert(w)
-        .values({
-          id: webhook.id,
-          ...orderRow(webhook),
-          owner_kind: webhook.owner.kind,
-          owner: webhook.owner.id,
-          secret_version: webhook.secretVersion,
-          previous_until: msOrNull(webhook.previousUntil),
-          created_at: ms(webhook.createdAt),
-          created_by: webhook.createdBy,
-          ...progressRow(webhook.progress),
-        })
-        .run();
+      drizzle.insert(w).values(webhookRow(webhook)).run();
     },
     async list() {
       return drizzle.select().from(w).orderBy(asc(w.name), asc(w.id)).all().map(toWebhook);

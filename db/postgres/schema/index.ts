@@ -9,3 +9,4 @@ export * from './occupancy.ts';
 export * from './stop-log.ts';
 export * from './trends.ts';
 export * from './walls.ts';
+export * from './webhooks.ts';
