@@ -68,9 +68,10 @@ export function connectionOf(row: typeof c.$inferSelect): ConnectionRow {
   };
 }
 
+/** A write that shares a commit with others; `done` is called when all of them are durable. */
 interface Waiting {
-  taking: Taking;
-  resolve: (taken: Taken) => void;
+  write: () => void;
+  done: () => void;
   reject: (fault: unknown) => void;
 }
 
@@ -89,6 +90,9 @@ export function openOccupancyStore(db: Database): OccupancyStore {
   );
   const upsertBed = sqlite.prepare(
     'insert into bed_words (facility, place, state, at) values (?, ?, ?, ?) on conflict (facility, place) do update set state = excluded.state, at = excluded.at where excluded.at >= bed_words.at',
+  );
+  const insertSight = sqlite.prepare(
+    'insert into feed_places (facility, point_of_care, room, bed, unit, ignored, seen, last_at) values (?, ?, ?, ?, null, 0, 1, ?) on conflict (facility, point_of_care, room, bed) do update set seen = seen + 1, last_at = excluded.last_at',
   );
   const eventsOf = sqlite.prepare<
     [string, string],
@@ -125,23 +129,23 @@ export function openOccupancyStore(db: Database): OccupancyStore {
       visits: [...touched].map((visit) => ({ visit, events: readEvents(facility, visit) })),
     };
   };
-  const writeAll = sqlite.transaction((group: readonly Waiting[]) =>
-    group.map(({ taking }) => writeOne(taking)),
-  );
+  const writeAll = sqlite.transaction((group: readonly Waiting[]) => {
+    for (const { write } of group) write();
+  });
   let waiting: Waiting[] = [];
   const flush = () => {
     const group = waiting;
     waiting = [];
     try {
-      const taken = writeAll(group);
-      group.forEach(({ resolve }, n) => resolve(taken[n] ?? { repeated: true, visits: [] }));
+      writeAll(group);
+      for (const { done } of group) done();
     } catch (fault) {
       // One that cannot be written must not take the others with it.
       if (group.length === 1) return group[0]?.reject(fault);
       for (const one of group) {
         try {
-          const [taken] = writeAll([one]);
-          one.resolve(taken ?? { repeated: true, visits: [] });
+          writeAll([one]);
+          one.done();
         } catch (own) {
           one.reject(own);
         }
@@ -149,13 +153,20 @@ export function openOccupancyStore(db: Database): OccupancyStore {
     }
   };
 
-  return {
-    take(taking) {
-      return new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ taking, resolve, reject });
+  /** What it gives is handed out when it is durable; what is asked in one turn of the event loop shares a commit. */
+  const together = <T>(work: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      let result: T;
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({
+        write: () => void (result = work()),
+        done: () => resolve(result),
+        reject,
       });
-    },
+    });
+
+  return {
+    take: (taking) => together(() => writeOne(taking)),
     async visits(facility) {
       const found = new Map<string, VisitEvent[]>();
       const rows = drizzle
@@ -209,24 +220,7 @@ export function openOccupancyStore(db: Database): OccupancyStore {
       });
     },
     async sawPlace(facility, { pointOfCare, room, bed }, at) {
-      const last_at = Date.parse(at);
-      drizzle
-        .insert(p)
-        .values({
-          facility,
-          point_of_care: pointOfCare,
-          room,
-          bed,
-          unit: null,
-          ignored: false,
-          seen: 1,
-          last_at,
-        })
-        .onConflictDoUpdate({
-          target: [p.facility, p.point_of_care, p.room, p.bed],
-          set: { seen: sql`${p.seen} + 1`, last_at },
-        })
-        .run();
+      await together(() => insertSight.run(facility, pointOfCare, room, bed, Date.parse(at)));
     },
     async learnPlace(facility, { pointOfCare, room, bed }, unit) {
       drizzle

@@ -2,7 +2,7 @@
  * Visits by keyed hashes: HMAC-SHA-256 of facility and visit number under a secret of the facility that is changed every month and
  * erased when no visit needs it any more. Without the secret a hash leads nowhere. Source: capacity model, 3.4.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { iso, ms } from '#domain/clock.ts';
 import type { OccupancyStore } from '../../../db/occupancy.ts';
 
@@ -12,7 +12,8 @@ const DAY_MS = 86_400_000;
 
 interface Secret {
   id: string;
-  secret: Buffer;
+  /** Prepared once: taking it up anew for each hash would cost nine times the hash. */
+  secret: KeyObject;
   from: string;
 }
 
@@ -41,7 +42,7 @@ export class VisitKeys {
   }
 
   async #current(facility: string): Promise<Secret[]> {
-    let known = this.#secrets.get(facility) ?? (await this.#store.secrets(facility));
+    let known = this.#secrets.get(facility) ?? (await this.#store.secrets(facility)).map(prepared);
     const now = this.#clock();
     const [newest] = known;
     if (newest === undefined || now - ms(newest.from) >= SECRET_DAYS * DAY_MS) {
@@ -51,7 +52,7 @@ export class VisitKeys {
         from: iso(now),
       };
       await this.#store.addSecret(facility, made);
-      known = [made, ...known];
+      known = [prepared(made), ...known];
     }
     this.#secrets.set(facility, known);
     return known;
@@ -62,6 +63,11 @@ export class VisitKeys {
     this.#secrets.clear();
   }
 }
+
+const prepared = ({ id, secret, from }: { id: string; secret: Buffer; from: string }): Secret => ({
+  ...{ id, from },
+  secret: createSecretKey(secret),
+});
 
 /** The secret's name stands before the hash, so that one can see which secrets are still needed. */
 function hashOf({ id, secret }: Secret, facility: string, number: string): string {

@@ -3,7 +3,7 @@
  * use, unknown beds and impossible movements are accepted with a remark, because many senders stop their queue at anything else.
  * Source: capacity model, 3.1.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CLOCK_TOLERANCE_MINUTES } from '#domain/capacity/observe.ts';
 import { iso, MINUTE } from '#domain/clock.ts';
 import { NO_SCOPE, type Principal } from '#domain/access/table.ts';
@@ -157,7 +157,7 @@ export class AdtFeed {
       feed: connection.id,
       // The number of the message is the sender's own and could be anything: only its hash is kept.
       messageId: null,
-      hash: createHash('sha256').update(bytes).digest('hex'),
+      hash: hash('sha256', bytes, 'hex'),
     };
     const { repeated, anomalies: more } = await occupancy.take(
       taking,
@@ -186,11 +186,11 @@ export class AdtFeed {
 
   async #stranger(header: Header, bytes: Buffer, line: Line): Promise<void> {
     const { quarantine } = this.#parts;
-    const hash = createHash('sha256').update(bytes).digest('hex');
+    const hashed = hash('sha256', bytes, 'hex');
     const value = `${header.sendingApplication}|${header.sendingFacility}`;
     const identifiers = [{ system: 'urn:spoedkaart:hl7-sender', value }];
     this.#failed(line, 'UNKNOWN_SENDER');
-    const message: FeedMessage = { channel: 'hl7v2', feed: 'mllp', messageId: null, hash };
+    const message: FeedMessage = { channel: 'hl7v2', feed: 'mllp', messageId: null, hash: hashed };
     await quarantine.note(message, identifiers);
   }
 
@@ -234,5 +234,4 @@ export function principalOf({ id, facility }: Pick<ConnectionRow, 'id' | 'facili
   };
 }
 
-const hashOf = (...parts: string[]) =>
-  createHash('sha256').update(parts.join('\u0000')).digest('hex');
+const hashOf = (...parts: string[]) => hash('sha256', parts.join('\u0000'), 'hex');
