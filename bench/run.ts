@@ -3,6 +3,7 @@ import type { Bench, Row } from './support/bench.ts';
 import { machine, table, writeResults } from './support/report.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
+import { feedsBench } from './feeds.ts';
 import { durableUpdates } from './durable-updates.ts';
 import { lighthouseBench } from './lighthouse.ts';
 import { mapFrames } from './map-frames.ts';
@@ -16,6 +17,7 @@ const BENCHES: readonly Bench[] = [
   coldStart,
   mapPage,
   mapFrames,
+  feedsBench,
   lighthouseBench,
 ];
 
