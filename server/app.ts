@@ -18,6 +18,7 @@ import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { followStops, type StopFollower } from './desk/stop-follower.ts';
 import { haveTextsAtHand, TextBook } from './desk/text-book.ts';
 import { followTrends, type TrendFollower } from './desk/trend-follower.ts';
+import type { LpzSetUp } from './feeds/lpz/load.ts';
 import { createFeeds, type Feeds } from './feeds/index.ts';
 import { createDriveTimes } from './travel/drives.ts';
 import { createIsochrones } from './travel/isochrones.ts';
@@ -51,6 +52,8 @@ export interface ServerParts {
   pages?: Hono;
   /** Where a nightly job leaves spreadsheets. */
   dropFolder?: string | null;
+  /** How LPZ is asked. */
+  lpz?: LpzSetUp | null;
   /** Where webhooks may go; a test turns their clockwork by hand. */
   webhooks?: WebhookOptions;
   /** Figures of this process among the metrics. */
@@ -141,6 +144,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     registry: metrics.registry,
     software: version,
     dropFolder: parts.dropFolder ?? null,
+    lpz: parts.lpz ?? null,
   });
   const webhooks =
     stores.webhooks === undefined

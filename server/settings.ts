@@ -50,6 +50,14 @@ const SCHEMA = z.object({
   RATE_LIMIT_SESSION: requests.default(USUAL_LIMITS.session),
   RATE_LIMIT_DISPATCH: requests.default(USUAL_LIMITS.dispatch),
   DROP_FOLDER: z.string().max(4_096).nullable().default(null),
+  LPZ_URL: webAddress.nullable().default(null),
+  LPZ_TOKEN: z
+    .string()
+    .regex(/^[^\s:]+:\S+$/, 'give user and token with a colon between them')
+    .nullable()
+    .default(null),
+  LPZ_MAPPING: z.string().max(4_096).nullable().default(null),
+  LPZ_EVERY_SECONDS: z.coerce.number('give a number').min(15).max(3_600).default(60),
   WEBHOOK_ALLOW: z
     .string()
     .transform((list) => list.split(',').map((word) => word.trim()))
@@ -78,6 +86,10 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   RATE_LIMIT_SESSION: `requests a minute of one session, 0 for no limit; default ${USUAL_LIMITS.session}`,
   RATE_LIMIT_DISPATCH: `requests a minute over cases of one key or session, 0 for no limit; default ${USUAL_LIMITS.dispatch}`,
   DROP_FOLDER: 'folder where a nightly job leaves CSV files with capacity',
+  LPZ_URL: 'address of LPZ, with LPZ_TOKEN and LPZ_MAPPING; without it LPZ is not asked',
+  LPZ_TOKEN: 'user and token of the read interface of LPZ, user:token',
+  LPZ_MAPPING: 'file that says what stands where in the answer of LPZ (docs/lpz.md)',
+  LPZ_EVERY_SECONDS: 'LPZ is asked so often, 15 to 3600 seconds; default 60',
   WEBHOOK_ALLOW:
     'where webhooks may go besides the public internet: localhost, private-network or both with a comma',
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
@@ -101,6 +113,8 @@ export interface Settings {
   mllpPort: number | null;
   /** Folder for spreadsheets of a nightly job; who writes there speaks for every facility. */
   dropFolder: string | null;
+  /** The read interface of LPZ and the file of its mapping; null: not asked. */
+  lpz: { url: string; token: string; mapping: string; everyMs: number } | null;
   /** Where webhooks may go besides addresses of the public internet. */
   webhookAllow: readonly ('localhost' | 'private-network')[];
   /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
@@ -142,6 +156,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     throw new SettingsError([
       'MLLP_TLS_CERT, MLLP_TLS_KEY, MLLP_TLS_CA: give all three or none of them',
     ]);
+  const { LPZ_URL: url, LPZ_TOKEN: token, LPZ_MAPPING: mapping } = found;
+  const asks = url !== null && token !== null && mapping !== null;
+  if (!asks && (url ?? token ?? mapping) !== null)
+    throw new SettingsError(['LPZ_URL, LPZ_TOKEN, LPZ_MAPPING: give all three or none of them']);
   return {
     port: found.PORT,
     host: found.HOST,
@@ -159,6 +177,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       session: found.RATE_LIMIT_SESSION,
       dispatch: found.RATE_LIMIT_DISPATCH,
     },
+    lpz: asks ? { url, token, mapping, everyMs: found.LPZ_EVERY_SECONDS * 1000 } : null,
     webhookAllow: found.WEBHOOK_ALLOW,
     mllpTls: whole ? { cert, key, ca } : null,
   };

@@ -14,6 +14,7 @@ import { seedRooms } from '../seed/rooms.ts';
 import { dutchSeed } from '../seed/seed.ts';
 import { createApp, type App } from './app.ts';
 import { employClerk } from './desk/clerk.ts';
+import { loadLpz } from './feeds/lpz/load.ts';
 import { startMllp, type MllpServer } from './feeds/hl7v2/server.ts';
 import { createGateway } from './live/gateway.ts';
 import { liveMeters } from './metrics.ts';
@@ -146,6 +147,7 @@ async function build(
     }),
     processMetrics: true,
     dropFolder: settings.dropFolder,
+    lpz: settings.lpz === null ? null : loadLpz(settings.lpz),
     rateLimits: settings.rateLimits,
     webhooks: {
       rules: {

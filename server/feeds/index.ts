@@ -22,6 +22,8 @@ import { FhirFeed } from './fhir/receive.ts';
 import { HaveFeed, type HaveAnswer } from './have/receive.ts';
 import { writeHave } from './have/write.ts';
 import { AdtFeed } from './hl7v2/adt.ts';
+import type { LpzSetUp } from './lpz/load.ts';
+import { LpzFeed } from './lpz/poll.ts';
 import { createSetup } from './hl7v2/setup.ts';
 
 export interface FeedParts {
@@ -33,6 +35,8 @@ export interface FeedParts {
   newId: () => string;
   /** Where a nightly job leaves spreadsheets; null: nowhere. */
   dropFolder: string | null;
+  /** How LPZ is asked; null: not. */
+  lpz: LpzSetUp | null;
   /** Version of this software. */
   software: string;
   /** Told of what fails in the background. */
@@ -118,6 +122,16 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
           onFault,
         );
   const have = new HaveFeed({ desk, live, health, intake });
+  const lpz =
+    parts.lpz === null
+      ? null
+      : new LpzFeed({
+          ...parts.lpz,
+          ...{ intake, health, onFault },
+          facilities: () => Object.keys(live.picture.facilities),
+          later: once,
+        });
+  lpz?.start();
   const saving = repeat(() => health.save(), SAVE_EVERY_MS, onFault);
   return {
     intake,
@@ -160,10 +174,18 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     },
     async close() {
       for (const stop of [saving, publishing, erasing, looking]) stop();
+      await lpz?.stop();
       await occupancy.publish();
       await health.save();
     },
   };
+}
+
+/** Does the work once, after a while, unless it is called off. */
+function once(work: () => void, ms: number): () => void {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
 
 /** Does the work every so often, never twice at once, until the returned function is called. */

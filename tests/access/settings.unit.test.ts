@@ -22,6 +22,16 @@ describe('settings', () => {
     expect(readSettings(all).mllpTls).toEqual({ cert: 'a', key: 'b', ca: 'c' });
   });
 
+  it('ask LPZ only with address, token and mapping together', () => {
+    const all = { LPZ_URL: 'https://lpz.example/', LPZ_TOKEN: 'rav:abc', LPZ_MAPPING: 'map.json' };
+    expect(readSettings(all).lpz).toEqual({
+      ...{ url: 'https://lpz.example', token: 'rav:abc', mapping: 'map.json', everyMs: 60_000 },
+    });
+    expect(problemsOf({ LPZ_URL: 'https://lpz.example' })).toHaveLength(1);
+    expect(problemsOf({ ...all, LPZ_TOKEN: 'abc' })).toHaveLength(1);
+    expect(problemsOf({ ...all, LPZ_EVERY_SECONDS: '5' })).toHaveLength(1);
+  });
+
   it('have the defaults of the contract', () => {
     expect(readSettings({ PORT: '', UNKNOWN: 'x' })).toEqual({
       port: 8080,
@@ -37,6 +47,7 @@ describe('settings', () => {
       mllpTls: null,
       dropFolder: null,
       rateLimits: { key: 3_000, session: 1_200, dispatch: 1_200 },
+      lpz: null,
       webhookAllow: [],
     });
   });
