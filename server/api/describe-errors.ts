@@ -26,6 +26,8 @@ const UNKNOWN: Record<string, ProblemCode> = {
   wall: 'UNKNOWN_WALL',
   message: 'UNKNOWN_MESSAGE',
   connection: 'UNKNOWN_CONNECTION',
+  webhook: 'UNKNOWN_WEBHOOK',
+  letter: 'UNKNOWN_DEAD_LETTER',
   type: 'NOT_FOUND',
 };
 

@@ -4,7 +4,7 @@ import { actionsOfRoutes } from './gates.ts';
 import { PROBLEMS } from './problems.ts';
 import { isConditional } from './conditional.ts';
 import { describeErrors, PROBLEM_SCHEMA } from './describe-errors.ts';
-import { describeExamples } from './describe-examples.ts';
+import { describeExamples, readExchanges } from './describe-examples.ts';
 import { describeRights, SECURITY_SCHEMES } from './describe-rights.ts';
 
 export type Document = ReturnType<ApiApp['getOpenAPI31Document']>;
@@ -34,6 +34,7 @@ export function describe(app: ApiApp, software: string): Document {
     securitySchemes: SECURITY_SCHEMES,
   };
   const actions = actionsOfRoutes(app);
+  const exchanges = readExchanges();
   for (const [path, methods] of Object.entries(document.paths ?? {}))
     for (const [method, found] of Object.entries(methods)) {
       const operation = found as Operation;
@@ -45,7 +46,7 @@ export function describe(app: ApiApp, software: string): Document {
       describePages(operation);
       if (isConditional(method, path)) describeConditional(operation);
       describeErrors(operation, { method, path, action });
-      describeExamples(operation, route);
+      describeExamples(operation, exchanges[route]);
     }
   return document;
 }

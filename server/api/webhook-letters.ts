@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { SentWire } from '#wire/webhooks.ts';
 import type { Sent } from '../webhooks/webhooks.ts';
 import { answers, gate, jsonBody, pathId, resource } from './kit.ts';
+import { pageOf, pageQuery } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { letterOut, letterWire, sentOut } from './schemas/webhooks.ts';
@@ -26,7 +27,7 @@ const letters = createRoute({
   method: 'get',
   path: '/webhooks/{webhook}/dead-letters',
   summary: 'Messages that were given up, oldest entry first, at most 500',
-  request: { params },
+  request: { params, query: z.object(pageQuery()) },
   responses: answers(200, 'Dead letters', z.array(letterOut)),
 });
 const resend = createRoute({
@@ -54,7 +55,10 @@ export function webhookLetters(parts: ApiParts) {
     })
     .openapi(letters, async (c) => {
       const { id } = known(parts, c.req.valid('param').webhook);
-      return c.json((await hooksOf(parts).letters(id)).map(letterWire), 200);
+      const page = c.req.valid('query');
+      const all = await hooksOf(parts).letters(id);
+      const rows = pageOf(c, parts, page, all, (one) => [one.seq, one.id], 'ascending');
+      return c.json(rows.map(letterWire), 200);
     })
     .openapi(resend, async (c) => {
       const { webhook: id, letter } = c.req.valid('param');

@@ -6,6 +6,7 @@ import type { WebhookWire } from '#wire/webhooks.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { askerOf } from './idempotency.ts';
 import { answers, gate, jsonBody, pathId, resource } from './kit.ts';
+import { pageOf, pageQuery } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { recorded } from './recorded.ts';
@@ -27,6 +28,7 @@ const list = createRoute({
   method: 'get',
   path: '/webhooks',
   summary: 'Webhooks by name, with how each does; never a secret',
+  request: { query: z.object(pageQuery()) },
   responses: answers(200, 'Webhooks', z.array(webhookOut)),
 });
 const create = createRoute({
@@ -107,7 +109,8 @@ export function webhooks(parts: ApiParts) {
     .openapi(list, async (c) => {
       const hooks = hooksOf(parts);
       const letters = await hooks.letterCounts();
-      const all = hooks.list();
+      const page = c.req.valid('query');
+      const all = pageOf(c, parts, page, hooks.list(), ({ name, id }) => [name, id], 'ascending');
       return c.json(
         all.map((one) => webhookWire(one, hooks.behind(one), letters.get(one.id) ?? 0)),
         200,
