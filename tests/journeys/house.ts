@@ -92,6 +92,11 @@ export class House {
     });
   }
 
+  /** The database, for what stands there while the server is away. */
+  get databaseUrl(): string {
+    return `file:${join(this.#folder, 'house.db')}`;
+  }
+
   /** As a power cut would: no time to say goodbye. */
   async killServer(): Promise<void> {
     const child = this.#child;

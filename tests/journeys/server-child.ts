@@ -7,9 +7,12 @@ import { seedRooms } from '../../seed/rooms.ts';
 
 const [port = '0', file = '', people] = process.argv.slice(2);
 const empty = people === 'empty';
-const server = await startServer(readSettings({ PORT: port, DATABASE_URL: `file:${file}` }), {
-  demo: !empty,
+const settings = readSettings({
+  PORT: port,
+  DATABASE_URL: `file:${file}`,
+  WEBHOOK_ALLOW: 'localhost',
 });
+const server = await startServer(settings, { demo: !empty });
 
 /** Only a fresh database lacks its accounts; a restarted server finds them. */
 if (empty) console.log(`link ${server.firstAdministratorLink ?? ''}`);

@@ -221,4 +221,11 @@ export const helpTopics: Record<HelpTopic, HelpText> = {
     ],
     source: 'Only a hash is kept. Use is written in the ledger under the name of the key.',
   },
+  webhooks: {
+    meaning: [
+      'A webhook sends messages one at a time, in the order of the ledger, and begins where it stood. What the receiver does not take is tried eight times and then kept under Not delivered. After a day without success it stops by itself.',
+      'It is told what its owner may see at that moment. When the owner does not hold any more, it stops.',
+    ],
+    source: 'Signature: Standard Webhooks. The secret is kept nowhere.',
+  },
 };

@@ -35,6 +35,7 @@ export const help: Words['help'] = {
     ground: 'Evidence and proposal',
     roles: 'Role and scope',
     keys: 'API keys',
+    webhooks: 'Webhooks',
   },
   meaning: 'What it says',
   source: 'Where it comes from',

@@ -22,6 +22,7 @@ import { setup } from './setup.ts';
 import { help } from './help.ts';
 import { exports } from './exports.ts';
 import { ui } from './ui.ts';
+import { webhooks } from './webhooks.ts';
 
 export const en: Words = {
   shell,
@@ -46,4 +47,5 @@ export const en: Words = {
   help,
   exports,
   ui,
+  webhooks,
 };

@@ -222,4 +222,11 @@ export const helpTopics: Record<HelpTopic, HelpText> = {
     source:
       'Bewaard wordt alleen een hash. Gebruik staat in het logboek onder de naam van de sleutel.',
   },
+  webhooks: {
+    meaning: [
+      'Een webhook stuurt elk bericht een voor een, in de volgorde van het logboek, en begint waar hij was gebleven. Wat de ontvanger niet aanneemt, wordt acht keer geprobeerd en daarna bewaard bij Niet bezorgd. Na een dag zonder succes stopt hij vanzelf.',
+      'Hij hoort wat de eigenaar op dat moment mag zien. Geldt die niet meer, dan stopt hij.',
+    ],
+    source: 'Ondertekening: Standard Webhooks. Het geheim wordt nergens bewaard.',
+  },
 };

@@ -34,6 +34,7 @@ const titles = {
   ground: 'Bewijs en voorstel',
   roles: 'Rol en reikwijdte',
   keys: 'API-sleutels',
+  webhooks: 'Webhooks',
 };
 
 export const help = {

@@ -21,6 +21,7 @@ import { setup } from './setup.ts';
 import { help } from './help.ts';
 import { exports } from './exports.ts';
 import { ui } from './ui.ts';
+import { webhooks } from './webhooks.ts';
 
 export const nl = {
   shell,
@@ -45,5 +46,6 @@ export const nl = {
   help,
   exports,
   ui,
+  webhooks,
 };
 export type Words = typeof nl;
