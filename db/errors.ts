@@ -27,7 +27,8 @@ export function withoutValues(error: unknown): PlainError {
     ? `failed query: ${query}`
     : state !== undefined && OF_VALUES.test(state)
       ? `a value that the database could not take (${state})`
-      : error.message;
+      : // A connection that was refused on several addresses has only a code.
+        error.message || state || error.name;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     type: error.name,

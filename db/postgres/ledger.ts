@@ -173,8 +173,8 @@ export async function openPostgresLedger(
     async close() {
       if (closed) return;
       closed = true;
-      while (writing !== null) await writing;
       clearInterval(look);
+      while (writing !== null) await writing;
       followers.stop();
       await listening.unlisten().catch(() => undefined);
     },

@@ -112,15 +112,18 @@ async function takeBatch(tx: Tx, batch: readonly Taking[]): Promise<Taken['visit
     visits.map(({ visit, event }) => {
       touched[nth]?.add(visit);
       const flag = 'moves' in event ? event.moves : 'keepsBed' in event ? event.keepsBed : null;
-      return { facility, visit, ...event, place: 'place' in event ? event.place : null, flag };
+      const place = 'place' in event ? event.place : null;
+      // As text, for the driver guesses the type of an array from its first value.
+      return { facility, visit, ...event, place, flag: flag === null ? null : String(flag) };
     }),
   );
   if (events.length > 0)
     await tx`insert into visit_events (facility, visit, at, "order", kind, place, flag)
-      select * from unnest(${events.map((one) => one.facility)}::text[], ${events.map((one) => one.visit)}::text[],
+      select e.facility, e.visit, e.at, e."order", e.kind, e.place, e.flag::boolean
+      from unnest(${events.map((one) => one.facility)}::text[], ${events.map((one) => one.visit)}::text[],
         ${events.map((one) => one.at)}::bigint[], ${events.map((one) => one.order)}::bigint[],
         ${events.map((one) => one.kind)}::text[], ${events.map((one) => one.place)}::text[],
-        ${events.map((one) => one.flag)}::boolean[])`;
+        ${events.map((one) => one.flag)}::text[]) as e(facility, visit, at, "order", kind, place, flag)`;
   await saveBeds(tx, batch);
   const wanted = batch.flatMap(({ facility }, nth) =>
     [...(touched[nth] ?? [])].map((visit) => ({ facility, visit })),
