@@ -92,12 +92,12 @@ function intact(found: Verification, problem: string): { seq: number; hash: stri
 /** Tables that others refer to come first. */
 function tablesInOrder(): PgTable[] {
   const all = Object.values<unknown>(schema).filter((one) => one instanceof PgTable);
+  const named = new Map(all.map((table) => [getTableName(table), table]));
   const done = new Set<PgTable>();
   const add = (table: PgTable) => {
-    if (done.has(table)) return;
     for (const key of getTableConfig(table).foreignKeys) {
-      const { foreignTable } = key.reference();
-      if (foreignTable !== table) add(foreignTable);
+      const foreign = named.get(getTableName(key.reference().foreignTable));
+      if (foreign !== undefined && foreign !== table && !done.has(foreign)) add(foreign);
     }
     done.add(table);
   };
@@ -195,7 +195,7 @@ function textOf(column: PgColumn, value: unknown): string | null {
   if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
   if (column.dataType === 'boolean') return value === 1 ? 'true' : 'false';
   if (column.dataType === 'date') return new Date(value as number).toISOString();
-  return String(value as string | number);
+  return typeof value === 'string' ? value : `${value as number}`;
 }
 
 /** Null where the file has none beside it. */

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getTableName, isTable } from 'drizzle-orm';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { openStores, type SqliteStores } from '../../db/open.ts';
+import * as postgresSchema from '../../db/postgres/schema/index.ts';
 import { openPostgresStores } from '../../db/postgres/stores.ts';
+import * as sqliteSchema from '../../db/schema/index.ts';
 import { openHarness, request as send } from '../api/harness.ts';
 import { postgresForTests } from '../support/postgres.ts';
 import { inFolder, request } from './helpers.ts';
@@ -41,6 +44,57 @@ async function everything(url: string): Promise<Record<string, string[]>> {
   return all;
 }
 
+/** Every row of every table as the code reads it, in one order. */
+async function asRead(
+  schema: Record<string, unknown>,
+  select: (table: never) => PromiseLike<unknown[]> | unknown[],
+): Promise<Record<string, string[]>> {
+  const all: Record<string, string[]> = {};
+  for (const table of Object.values(schema).filter(isTable)) {
+    const rows = await select(table as never);
+    all[getTableName(table)] = rows.map((row) => JSON.stringify(row)).sort();
+  }
+  return all;
+}
+
+/** One row at least in the tables that the journeys of the API do not reach. */
+async function fillOthers({ occupancy, feeds, walls, stopLog }: SqliteStores): Promise<void> {
+  const at = '2026-11-18T13:00:00.000Z';
+  const ms = Date.parse(at);
+  const event = { at: ms, order: ms, kind: 'updated' as const, place: 'A^1^1', moves: true };
+  await occupancy.take({
+    facility: 'lumc-leiden',
+    control: 'm1',
+    at,
+    visits: [
+      { visit: 's1:v', event },
+      { visit: 's1:v', event: { ...event, moves: false } },
+      { visit: 's1:v', event: { at: ms, order: ms, kind: 'left' } },
+    ],
+    beds: [{ place: 'A^1^1', state: 'occupied', at: ms }],
+    renames: [],
+  });
+  await occupancy.addSecret('lumc-leiden', {
+    id: 's1',
+    secret: Buffer.from([0, 92, 255]),
+    from: at,
+  });
+  await occupancy.savePlaces('lumc-leiden', [
+    { pointOfCare: 'A', room: '', bed: '', unit: null, ignored: true },
+    { pointOfCare: 'B', room: '', bed: '', unit: 'icu', ignored: false },
+  ]);
+  await occupancy.saveStaffed('lumc-leiden', { icu: 3 });
+  await feeds.saveFeeds([
+    {
+      ...{ feed: 'x', channel: 'csv', facility: null, firstAt: at, lastAt: at, lastGoodAt: null },
+      ...{ messages: 1, items: 2, lagSeconds: -3, errors: { A: 1 }, anomalies: {} },
+    },
+  ]);
+  await walls.ask({ id: 'w', secretHash: 's'.repeat(64), codeHash: 'c', codeExpiresAt: at, at });
+  const counts = [{ region: 'west', at: ms, stops: 1, impending: 0, eds: 2 }];
+  stopLog.apply({ started: [], ended: [], counts, seq: 1 });
+}
+
 describe('moving a ledger from a file to PostgreSQL', () => {
   it('takes everything along, and the server goes on where it stood', { timeout: 120_000 }, () =>
     inFolder(async (folder) => {
@@ -57,6 +111,7 @@ describe('moving a ledger from a file to PostgreSQL', () => {
       const key = await first.credentials('keyRoom');
       const path2 = `/api/v1/cases/${made.case}`;
       const before = await send(first.app, 'GET', path2, undefined, credentials);
+      await fillOthers(first.stores);
       const entries = await first.stores.ledger.read();
       const { sqlite } = first.stores.database;
       const countOf = (table: string) =>
@@ -70,6 +125,9 @@ describe('moving a ledger from a file to PostgreSQL', () => {
           .pluck()
           .all()
           .map((table) => [table, countOf(table)]),
+      );
+      const there = await asRead(sqliteSchema, (table) =>
+        first.stores.database.drizzle.select().from(table).all(),
       );
       await first.stores.close();
 
@@ -88,6 +146,10 @@ describe('moving a ledger from a file to PostgreSQL', () => {
       expect(verified.stdout).toBe(run('verify-ledger', '--database', `file:${path}`).stdout);
 
       const stores = await openPostgresStores(to);
+      const { kept_secrets: _own, ...here } = await asRead(postgresSchema, (table) =>
+        stores.postgres.drizzle.select().from(table),
+      );
+      expect(here).toEqual(there);
       expect(await stores.ledger.read()).toEqual(entries);
       expect(await stores.keptSecret?.('0'.repeat(64))).toBe(SECRET);
       const again = await openHarness(stores as unknown as SqliteStores, SECRET);
