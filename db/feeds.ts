@@ -1,7 +1,8 @@
 /** What is kept beside the ledger about feeds: messages that wait for somebody to say whom they speak for, and how each feed does. */
 import type { Iso } from '#domain/picture.ts';
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
-import type { Channel } from '#domain/words.ts';
+import type { Pulse } from '#domain/feeds/pulse.ts';
+import type { Channel, UnitKind } from '#domain/words.ts';
 
 /** Items of one unknown sender, the latest of each place in its messages. Never a raw message. */
 export interface QuarantineRow {
@@ -25,6 +26,27 @@ export interface QuarantineRow {
   settledAt: Iso | null;
   /** The facility that it was assigned to; null when it was dismissed or still waits. */
   settledTo: string | null;
+  /** Account that dealt with it. */
+  settledBy: string | null;
+  dismissedBecause: string | null;
+  /** What became of its items when it was taken in; null when it was not. */
+  outcomes: KeptOutcome[] | null;
+}
+
+/** What became of one item, without whom it was of. */
+export interface KeptOutcome {
+  place: string;
+  outcome: string;
+  code: string | null;
+  kind: UnitKind | null;
+}
+
+/** How a waiting row ends: taken in for a facility, or let go for a reason. */
+export interface Settlement {
+  to: string | null;
+  because: string | null;
+  /** Account. */
+  by: string;
 }
 
 /** How one feed has done so far. */
@@ -44,6 +66,9 @@ export interface FeedRow {
   /** By code. */
   errors: Record<string, number>;
   anomalies: Record<string, number>;
+  /** All that it ever spoke for, at most 200. */
+  facilities: string[];
+  pulse: Pulse;
 }
 
 /** Days that a settled or forgotten row is kept. */
@@ -58,7 +83,13 @@ export interface QuarantinePlace {
 
 export interface FeedStore {
   /** Adds the row or, for a known key that still waits, counts it and keeps the newest content. Answers the row's id. */
-  hold(row: Omit<QuarantineRow, 'count' | 'settledAt' | 'settledTo' | 'firstAt'>): Promise<string>;
+  hold(
+    row: Omit<
+      QuarantineRow,
+      | ('count' | 'firstAt' | 'outcomes')
+      | ('settledAt' | 'settledTo' | 'settledBy' | 'dismissedBecause')
+    >,
+  ): Promise<string>;
   /** Waiting ones first, newest first. */
   list(options?: {
     waiting?: boolean;
@@ -68,7 +99,8 @@ export interface FeedStore {
   }): Promise<QuarantineRow[]>;
   find(id: string): Promise<QuarantineRow | null>;
   /** Waiting rows become settled; false when it was settled already or is not there. */
-  settle(id: string, at: Iso, facility: string | null): Promise<boolean>;
+  settle(id: string, at: Iso, how: Settlement): Promise<boolean>;
+  keepOutcomes(id: string, outcomes: readonly KeptOutcome[]): Promise<void>;
   /** Keeps the figures of each feed; the same feed and channel again replaces them. */
   saveFeeds(rows: readonly FeedRow[]): Promise<void>;
   feeds(): Promise<FeedRow[]>;

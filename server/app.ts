@@ -18,6 +18,7 @@ import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { followStops, type StopFollower } from './desk/stop-follower.ts';
 import { haveTextsAtHand, TextBook } from './desk/text-book.ts';
 import { followTrends, type TrendFollower } from './desk/trend-follower.ts';
+import type { FeedWatch } from './domain/feeds/state.ts';
 import type { LpzSetUp } from './feeds/lpz/load.ts';
 import { createFeeds, type Feeds } from './feeds/index.ts';
 import { createDriveTimes } from './travel/drives.ts';
@@ -56,6 +57,9 @@ export interface ServerParts {
   lpz?: LpzSetUp | null;
   /** Where webhooks may go; a test turns their clockwork by hand. */
   webhooks?: WebhookOptions;
+  /** From when on a feed is silent or failing, and how often that is looked at (milliseconds; 0: only when told). */
+  feedWatch?: FeedWatch;
+  watchFeedsEveryMs?: number;
   /** Figures of this process among the metrics. */
   processMetrics?: boolean;
   timeoutMs?: number;
@@ -145,6 +149,11 @@ export async function createApp(parts: ServerParts): Promise<App> {
     software: version,
     dropFolder: parts.dropFolder ?? null,
     lpz: parts.lpz ?? null,
+    ...(parts.feedWatch === undefined ? {} : { watch: parts.feedWatch }),
+    ...(parts.watchFeedsEveryMs === undefined ? {} : { watchEveryMs: parts.watchFeedsEveryMs }),
+  });
+  access.events.on((event) => {
+    if (event.what === 'key-revoked') feeds.endAllOf(event.key).catch(onFault);
   });
   const webhooks =
     stores.webhooks === undefined

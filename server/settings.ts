@@ -1,6 +1,7 @@
 /** The settings, from the environment: one schema, all problems said at once. Source: contract, "Settings". */
 import { z } from 'zod';
 import { checkDatabaseUrl, DEFAULT_DATABASE_URL } from '../db/database-url.ts';
+import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
 
 const port = z.coerce.number('give a number').int('give a whole number').min(0).max(65_535);
@@ -65,6 +66,22 @@ const SCHEMA = z.object({
       z.array(z.enum(['localhost', 'private-network'], 'give localhost, private-network or both')),
     )
     .default([]),
+  FEED_SILENT_MINUTES: z.coerce
+    .number('give a number')
+    .min(1)
+    .max(7 * 24 * 60)
+    .default(USUAL_WATCH.silentMinutes),
+  FEED_SILENT_FACTOR: z.coerce
+    .number('give a number')
+    .min(1)
+    .max(100)
+    .default(USUAL_WATCH.silentFactor),
+  FEED_FAILING_MESSAGES: z.coerce
+    .number('give a number')
+    .int('give a whole number')
+    .min(1)
+    .max(1_000)
+    .default(USUAL_WATCH.failingMessages),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
@@ -92,6 +109,9 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   LPZ_EVERY_SECONDS: 'LPZ is asked so often, 15 to 3600 seconds; default 60',
   WEBHOOK_ALLOW:
     'where webhooks may go besides the public internet: localhost, private-network or both with a comma',
+  FEED_SILENT_MINUTES: 'a feed is never called silent before so many minutes; default 15',
+  FEED_SILENT_FACTOR: 'a feed is silent after so many times its usual pause; default 3',
+  FEED_FAILING_MESSAGES: 'a feed fails after so many unusable messages in a row; default 3',
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
@@ -117,6 +137,8 @@ export interface Settings {
   lpz: { url: string; token: string; mapping: string; everyMs: number } | null;
   /** Where webhooks may go besides addresses of the public internet. */
   webhookAllow: readonly ('localhost' | 'private-network')[];
+  /** From when on a feed is called silent or failing. */
+  feedWatch: FeedWatch;
   /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
   mllpTls: { cert: string; key: string; ca: string } | null;
   /** Requests a minute; 0 is no limit. */
@@ -179,6 +201,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     },
     lpz: asks ? { url, token, mapping, everyMs: found.LPZ_EVERY_SECONDS * 1000 } : null,
     webhookAllow: found.WEBHOOK_ALLOW,
+    feedWatch: {
+      silentMinutes: found.FEED_SILENT_MINUTES,
+      silentFactor: found.FEED_SILENT_FACTOR,
+      failingMessages: found.FEED_FAILING_MESSAGES,
+    },
     mllpTls: whole ? { cert, key, ca } : null,
   };
 }

@@ -34,6 +34,8 @@ export interface StartOptions {
   log?: Logger;
   /** Folder of the built dashboard. */
   dashboard?: string;
+  /** Milliseconds between two looks at silent feeds; 0: only when `app.feeds.watch` is called. */
+  watchFeedsEveryMs?: number;
   /** Milliseconds; default the machine's. Sessions of people keep the machine's clock all the same. */
   clock?: () => number;
   /** Default random ones. */
@@ -155,6 +157,10 @@ async function build(
         privateNetwork: settings.webhookAllow.includes('private-network'),
       },
     },
+    feedWatch: settings.feedWatch,
+    ...(options.watchFeedsEveryMs === undefined
+      ? {}
+      : { watchFeedsEveryMs: options.watchFeedsEveryMs }),
   });
   const gateway = createGateway({
     http,

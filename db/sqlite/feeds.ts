@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { FIRST_PULSE, type Pulse } from '#domain/feeds/pulse.ts';
 import type { Channel } from '#domain/words.ts';
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import {
   QUARANTINE_DAYS,
   type FeedRow,
   type FeedStore,
+  type KeptOutcome,
   type QuarantinePlace,
   type QuarantineRow,
 } from '../feeds.ts';
@@ -34,6 +36,9 @@ export function heldOf(row: typeof q.$inferSelect): QuarantineRow {
     count: row.count,
     settledAt: isoOrNull(row.settled_at),
     settledTo: row.settled_to,
+    settledBy: row.settled_by,
+    dismissedBecause: row.dismissed_because,
+    outcomes: row.outcomes === null ? null : (JSON.parse(row.outcomes) as KeptOutcome[]),
   };
 }
 
@@ -50,6 +55,8 @@ export function feedOf(row: typeof h.$inferSelect): FeedRow {
     lagSeconds: row.lag_seconds,
     errors: JSON.parse(row.errors) as Record<string, number>,
     anomalies: JSON.parse(row.anomalies) as Record<string, number>,
+    facilities: JSON.parse(row.facilities) as string[],
+    pulse: { ...structuredClone(FIRST_PULSE), ...(JSON.parse(row.pulse) as Partial<Pulse>) },
   };
 }
 
@@ -101,17 +108,26 @@ export function openFeedStore(db: Database): FeedStore {
       const row = drizzle.select().from(q).where(eq(q.id, id)).get();
       return row === undefined ? null : heldOf(row);
     },
-    async settle(id, at, facility) {
+    async settle(id, at, { to, because, by }) {
       const settled = drizzle
         .update(q)
         .set({
           settled_at: Date.parse(at),
-          settled_to: facility,
+          settled_to: to,
+          settled_by: by,
+          dismissed_because: because,
           key: sql`${q.key} || '/' || ${q.id}`,
         })
         .where(and(eq(q.id, id), isNull(q.settled_at)))
         .run();
       return settled.changes > 0;
+    },
+    async keepOutcomes(id, outcomes) {
+      drizzle
+        .update(q)
+        .set({ outcomes: JSON.stringify(outcomes) })
+        .where(eq(q.id, id))
+        .run();
     },
     async saveFeeds(rows) {
       drizzle.transaction((tx) => {
@@ -126,6 +142,8 @@ export function openFeedStore(db: Database): FeedStore {
             lag_seconds: row.lagSeconds,
             errors: JSON.stringify(row.errors),
             anomalies: JSON.stringify(row.anomalies),
+            facilities: JSON.stringify(row.facilities),
+            pulse: JSON.stringify(row.pulse),
           };
           tx.insert(h)
             .values({ feed: row.feed, channel: row.channel, ...figures })

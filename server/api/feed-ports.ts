@@ -1,21 +1,31 @@
 /** What the API needs of the feeds: made by server/feeds, handed in by the one who builds the server. */
+import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import type { Principal } from '#domain/access/table.ts';
-import type { UnitKind } from '#domain/words.ts';
+import type { Channel, UnitKind } from '#domain/words.ts';
 import type {
   Anomaly,
   ConnectionWire,
+  DismissReason,
   Exported,
   FeedWire,
   ItemOutcome,
   PlaceWire,
   QuarantineWire,
+  Replayed,
 } from '#wire/feeds.ts';
 import type { FacilityWire } from '#wire/views.ts';
 import type { DecisionRow } from '../../db/decision-log.ts';
 
 export interface FeedPorts {
   /** Every feed that was ever heard. */
-  feeds(): FeedWire[];
+  feeds(): Omit<FeedWire, 'source' | 'name'>[];
+  /** A key wrote figures itself: that is a feed too. `refused`: why they were not taken in; null when they were. */
+  tookFigures(
+    feed: string,
+    said: { facility: string; kind: UnitKind; sentAt: string | null; refused: string | null },
+  ): void;
+  /** The feed is not expected to speak any more; false when it is not known. */
+  end(feed: string, channel: Channel): Promise<boolean>;
   /** Takes a FHIR R4 resource in; the body of the answer is a resource too. */
   fhir(body: string, sender: Sender): Promise<{ status: number; body: unknown }>;
   /** Takes EDXL-HAVE in. */
@@ -92,9 +102,11 @@ export interface FeedPorts {
     /**
      * Takes what waits in as if it came now, by the rights of whoever sent it, for this facility. Null when it was settled already.
      */
-    replay(id: string, facility: string): Promise<ItemOutcome[] | null>;
+    replay(id: string, facility: string, by: string): Promise<ItemOutcome[] | null>;
+    /** The same with every waiting message that bears the name, for whomever its names then point to; others go on waiting. */
+    replayAll(name: Identifier, by: string): Promise<Replayed[]>;
     /** Lets it go; false when it was settled already. */
-    dismiss(id: string): Promise<boolean>;
+    dismiss(id: string, because: DismissReason, by: string): Promise<boolean>;
   };
 }
 

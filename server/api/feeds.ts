@@ -1,9 +1,20 @@
 /** How feeds do, what waits for somebody to place it, and by which names others know a facility. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Principal } from '#domain/access/table.ts';
-import { identifiersSchema, type Identifier } from '#domain/identifiers/identifiers.ts';
+import {
+  identifierSchema,
+  identifiersSchema,
+  type Identifier,
+} from '#domain/identifiers/identifiers.ts';
 import { CHANNELS, UNIT_KINDS } from '#domain/words.ts';
-import { ANOMALIES, ITEM_OUTCOMES, type FeedWire } from '#wire/feeds.ts';
+import { FEED_STATES } from '#domain/feeds/state.ts';
+import {
+  ANOMALIES,
+  DISMISS_REASONS,
+  FEED_SOURCES,
+  ITEM_OUTCOMES,
+  type FeedWire,
+} from '#wire/feeds.ts';
 import { askerOf } from './idempotency.ts';
 import {
   answers,
@@ -29,7 +40,22 @@ const feedOut = z
   .object({
     feed: z.string().openapi({ description: 'id of the key or connection' }),
     channel: z.enum(CHANNELS),
+    source: z.enum(FEED_SOURCES),
+    name: z.string().nullable().openapi({ description: 'of the key or connection' }),
     facility: z.string().nullable(),
+    facilities: z.array(z.string()),
+    at: isoOut,
+    state: z.enum(FEED_STATES),
+    listeningSince: isoOut,
+    silentAfterSeconds: z.number().nullable(),
+    usualSeconds: z.number().nullable(),
+    perHour: z.number().int(),
+    skewSeconds: z.number().nullable().openapi({ description: 'its clock ahead of ours' }),
+    failed: z.number().int().openapi({ description: 'messages in a row of no use' }),
+    failingMessages: z.number().int(),
+    failingSince: isoOut.nullable(),
+    lastCode: z.string().nullable(),
+    endedAt: isoOut.nullable(),
     firstAt: isoOut,
     lastAt: isoOut,
     lastGoodAt: isoOut.nullable(),
@@ -57,6 +83,18 @@ const quarantineOut = z
     kinds: z.array(z.enum(UNIT_KINDS)),
     settledAt: isoOut.nullable(),
     settledTo: z.string().nullable(),
+    settledBy: z.string().nullable(),
+    dismissedBecause: z.enum(DISMISS_REASONS).nullable(),
+    outcomes: z
+      .array(
+        z.object({
+          place: z.string(),
+          outcome: z.enum(ITEM_OUTCOMES),
+          code: z.string().nullable(),
+          kind: z.enum(UNIT_KINDS).nullable(),
+        }),
+      )
+      .nullable(),
   })
   .openapi('QuarantinedMessage');
 
@@ -127,14 +165,55 @@ const dismiss = createRoute({
   method: 'delete',
   path: '/feeds/quarantine/{message}',
   tags: ['feeds'],
-  summary: 'Lets a message go without taking it in',
+  summary: 'Lets a message go without taking it in, and says why',
   middleware: gate('feeds.manage'),
-  request: { params: z.object({ message: pathId('message') }) },
+  request: {
+    params: z.object({ message: pathId('message') }),
+    body: jsonBody(z.strictObject({ because: z.enum(DISMISS_REASONS) })),
+  },
   responses: answers(200, 'It is gone', z.object({ id: z.string() })),
+});
+
+const replays = createRoute({
+  method: 'post',
+  path: '/feeds/quarantine/replays',
+  tags: ['feeds'],
+  summary: 'Takes in every waiting message that bears a name, for whom that name now stands',
+  middleware: gate('feeds.manage'),
+  request: { body: jsonBody(identifierSchema) },
+  responses: answers(
+    200,
+    'What became of each; those whose names still point nowhere go on waiting',
+    z.array(z.object({ id: z.string(), facility: z.string(), items: z.array(itemOutcomeOut) })),
+  ),
+});
+
+const end = createRoute({
+  method: 'post',
+  path: '/feeds/{channel}/{feed}/end',
+  tags: ['feeds'],
+  summary: 'The feed is not expected to speak any more; one that speaks again has not ended',
+  middleware: gate('feeds.manage'),
+  request: {
+    params: z.object({ channel: pathId('channel'), feed: pathId('feed') }),
+    body: jsonBody(z.strictObject({})),
+  },
+  responses: answers(200, 'It has ended', z.object({ channel: z.string(), feed: z.string() })),
 });
 
 export function feeds(parts: ApiParts) {
   const { desk, feeds: ports, deskParts } = parts;
+  const nameOf = async () => {
+    const keys = new Map((await parts.access.keys.list()).map((one) => [one.id, one.name]));
+    const lines = new Map((await ports.setup.connections()).map((one) => [one.id, one.name]));
+    return (feed: string): Pick<FeedWire, 'source' | 'name'> => {
+      const [key, line] = [keys.get(feed), lines.get(feed)];
+      if (key !== undefined) return { source: 'key', name: key };
+      if (line !== undefined) return { source: 'connection', name: line };
+      if (feed === 'drop-folder') return { source: 'folder', name: null };
+      return { source: feed === 'mllp' ? 'stranger' : 'account', name: null };
+    };
+  };
   const putIdentifiers = createRoute({
     method: 'put',
     path: '/facilities/{facility}/identifiers',
@@ -161,14 +240,30 @@ export function feeds(parts: ApiParts) {
   };
 
   return resource()
-    .openapi(list, (c) => {
+    .openapi(list, async (c) => {
       const { principal } = c.var.who;
       const page = c.req.valid('query');
       const shown = ports.feeds().filter((one) => shownTo(one, principal, parts));
+      const named = await nameOf();
+      const rows = pageOf(
+        c,
+        parts,
+        page,
+        shown,
+        ({ feed, channel }) => [feed, channel],
+        'ascending',
+      );
       return c.json(
-        pageOf(c, parts, page, shown, ({ feed, channel }) => [feed, channel], 'ascending'),
+        rows.map((one) => ({ ...one, ...named(one.feed) })),
         200,
       );
+    })
+    .openapi(end, async (c) => {
+      const { channel, feed } = c.req.valid('param');
+      const known = CHANNELS.find((one) => one === channel);
+      if (known === undefined || !(await ports.end(feed, known)))
+        throw new ProblemError('UNKNOWN_FEED');
+      return c.json({ channel, feed }, 200);
     })
     .openapi(quarantined, async (c) => {
       const { waiting: only, cursor, limit } = c.req.valid('query');
@@ -182,7 +277,17 @@ export function feeds(parts: ApiParts) {
       const last = rows.length > limit ? page.at(-1) : undefined;
       const place = last && { settled: last.settledAt !== null, lastAt: last.lastAt, id: last.id };
       tellNext(c, parts, place ?? null);
-      return c.json(page, 200);
+      const accounts = await parts.access.accounts.list();
+      const addresses = new Map(accounts.map((one) => [one.id, one.email]));
+      const settledBy = (id: string | null) => (id === null ? null : (addresses.get(id) ?? null));
+      return c.json(
+        page.map((one) => ({ ...one, settledBy: settledBy(one.settledBy) })),
+        200,
+      );
+    })
+    .openapi(replays, async (c) => {
+      const by = c.var.who.principal.actor.id;
+      return c.json(await ports.quarantine.replayAll(c.req.valid('json'), by), 200);
     })
     .openapi(assign, async (c) => {
       const { message } = c.req.valid('param');
@@ -195,14 +300,18 @@ export function feeds(parts: ApiParts) {
         const command = { facility, identifiers, ifVersion: null };
         written(await desk.identify({ by: c.var.who.principal.actor }, command));
       }
-      const items = await ports.quarantine.replay(message, facility);
+      const by = c.var.who.principal.actor.id;
+      const items = await ports.quarantine.replay(message, facility, by);
       if (items === null) throw new ProblemError('MESSAGE_SETTLED');
       return c.json({ facility, items }, 200);
     })
     .openapi(dismiss, async (c) => {
       const { message } = c.req.valid('param');
       await waiting(message);
-      if (!(await ports.quarantine.dismiss(message))) throw new ProblemError('MESSAGE_SETTLED');
+      const { because } = c.req.valid('json');
+      const by = c.var.who.principal.actor.id;
+      if (!(await ports.quarantine.dismiss(message, because, by)))
+        throw new ProblemError('MESSAGE_SETTLED');
       return c.json({ id: message }, 200);
     })
     .openapi(putIdentifiers, async (c) => {
@@ -216,10 +325,15 @@ export function feeds(parts: ApiParts) {
 }
 
 /** A hospital sees the feeds that speak for it, a chair those of the region; the administrator and the nation's chair all. */
-function shownTo(feed: FeedWire, { role, scope }: Principal, parts: ApiParts): boolean {
-  if (role === 'administrator' || scope.regions === 'nation') return true;
-  if (feed.facility === null) return false;
-  if (scope.facilities.includes(feed.facility)) return true;
-  const region = parts.deskParts.live.picture.facilities[feed.facility]?.region;
-  return region !== undefined && scope.regions.includes(region);
+function shownTo(
+  { facilities }: Pick<FeedWire, 'facilities'>,
+  { role, scope }: Principal,
+  parts: ApiParts,
+): boolean {
+  const { regions } = scope;
+  if (role === 'administrator' || regions === 'nation') return true;
+  return facilities.some((id) => {
+    const region = parts.deskParts.live.picture.facilities[id]?.region;
+    return scope.facilities.includes(id) || (region !== undefined && regions.includes(region));
+  });
 }

@@ -68,6 +68,7 @@ const OF_REQUESTS = {
   SEQ_OUT_OF_RANGE: { status: 422, title: 'The ledger begins with seq 1.' },
   AT_AND_SEQ: { status: 422, title: 'Give a time or a seq, not both.' },
   UNKNOWN_ACCOUNT: { status: 404, title: 'There is no such account.' },
+  UNKNOWN_FEED: { status: 404, title: 'There is no such feed, or it has ended already.' },
   UNKNOWN_MESSAGE: { status: 404, title: 'There is no such message.' },
   MESSAGE_SETTLED: { status: 409, title: 'Somebody has dealt with this message already.' },
   UNKNOWN_KEY: { status: 404, title: 'There is no such key.' },

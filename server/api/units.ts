@@ -20,7 +20,7 @@ import { ProblemError } from './problems.ts';
 import { stopOut, unitOut } from './schemas/capacity.ts';
 
 export function units(parts: ApiParts) {
-  const { desk } = parts;
+  const { desk, feeds } = parts;
 
   const putUnit = createRoute({
     method: 'put',
@@ -68,6 +68,11 @@ export function units(parts: ApiParts) {
         channel: byKey ? 'api' : 'manual',
         ifVersion: ifMatch(c),
       });
+      if (byKey && !(outcome.ok && outcome.repeated) && !isOurs(outcome))
+        feeds.tookFigures(c.var.who.principal.actor.id, {
+          ...{ facility, kind, sentAt: c.req.valid('json').observedAt },
+          refused: outcome.ok ? null : outcome.code,
+        });
       const unit = written(outcome).value;
       c.header('ETag', etagOf(unit.version));
       return c.json(unit, 200);
@@ -87,6 +92,10 @@ export function units(parts: ApiParts) {
       return c.json(written(outcome).value, 200);
     });
 }
+
+/** A refusal that says nothing of the sender: too much happened at once, or somebody was quicker. */
+const isOurs = (outcome: { ok: boolean; code?: string }) =>
+  outcome.code === 'BUSY' || outcome.code === 'VERSION_MISMATCH';
 
 const isUnitKind = (kind: string): kind is UnitKind =>
   (UNIT_KINDS as readonly string[]).includes(kind);

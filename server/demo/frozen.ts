@@ -68,7 +68,8 @@ export async function startFrozenDemo(
   try {
     const server = (started = await startServer(
       { ...settings, databaseUrl: `file:${file}` },
-      { demo: true, log, clock, newId: idsOf(seed), salt: saltsOf(seed) },
+      // Silent feeds are looked for by the country's clock, not by the machine's.
+      { demo: true, watchFeedsEveryMs: 0, log, clock, newId: idsOf(seed), salt: saltsOf(seed) },
     ));
     const { access, desk } = server.app;
     const password = settings.demoPassword ?? 'frozen-and-only-for-looking';
@@ -98,6 +99,7 @@ export async function startFrozenDemo(
     const decision = await decideOtherwise(server.app.fetch, server.url, keys);
     for (; now < at; now += STEP_MS) await driver.tick();
     now = at;
+    await server.app.feeds.watch();
     let stopping: Promise<void> | undefined;
     const stop = async () => {
       await server.stop();

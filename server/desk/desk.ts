@@ -7,6 +7,7 @@ import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
 import { configureHome, type HomeInput } from '#domain/installation/home.ts';
 import { reviewProfile, type ProfileCommand } from '#domain/installation/profile.ts';
 import { identify, type IdentifyCommand } from '#domain/identifiers/identifiers.ts';
+import { alarmEntries, troublesOf, type WatchedFeed } from '#domain/feeds/alarms.ts';
 import type { Actor, FacilityState, Picture } from '#domain/picture.ts';
 import { accessSubject, subjects, type EntryBodies } from '#domain/entries.ts';
 import type { Decided } from '#domain/refusal.ts';
@@ -30,6 +31,7 @@ import {
   type UnitWire,
 } from '#wire/views.ts';
 import { CaseDesk } from './case-desk.ts';
+import { SYSTEM } from './clerk.ts';
 import type { Outcome } from './live-picture.ts';
 import type { Asker, DeskParts } from './parts.ts';
 
@@ -63,6 +65,19 @@ export class Desk extends CaseDesk {
         const unit = expect(facility.units.find((one) => one.kind === command.kind));
         return viewUnitWire(facility, unit, { now, inbound: true, texts: texts.atHand });
       },
+    });
+  }
+
+  /** Alarms of feeds, raised and cleared by the picture of the moment: of two looks at once the second has nothing to write. */
+  async tellFeedAlarms(feeds: readonly WatchedFeed[]): Promise<void> {
+    await this.parts.live.carryOut({
+      by: SYSTEM,
+      decide: (picture, now) => ({
+        ok: true,
+        entries: alarmEntries(picture, troublesOf(feeds, picture, now)),
+        guards: [],
+      }),
+      answer: () => null,
     });
   }
 

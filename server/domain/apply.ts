@@ -12,6 +12,7 @@ import {
   decisionMade,
   overrideExplained,
 } from './cases/apply.ts';
+import { alarmCleared, alarmRaised } from './feeds/alarms.ts';
 import type { AudienceEntry, Entry, Shown } from './entries.ts';
 import type { FacilityState, Picture } from './picture.ts';
 
@@ -50,6 +51,14 @@ export function apply(picture: Picture, entry: Entry): Picture {
         ...facility,
         asked: { at: entry.at, region: entry.body.region },
       }));
+    case 'feed-alarm-raised':
+      return withFacility(next, entry.body.facility, (facility) =>
+        alarmRaised(facility, entry.body.alarm),
+      );
+    case 'feed-alarm-cleared':
+      return withFacility(next, entry.body.facility, (facility) =>
+        alarmCleared(facility, entry.body.feed, entry.body.channel),
+      );
     case 'case-opened':
       return caseOpened(next, entry.body, entry);
     case 'case-revised':

@@ -12,6 +12,7 @@ import type {
   EtaRange,
   Exclusion,
   FacilityProfile,
+  FeedAlarm,
   Iso,
   Observation,
   Position,
@@ -23,7 +24,7 @@ import type { Classification } from './cases/classification.ts';
 import type { Policy } from './routing/policy.ts';
 import type { TravelTimes } from './routing/travel.ts';
 import type { HandoverFigures } from './shift/figures.ts';
-import type { CaseStep, OverrideReason, UnitKind } from './words.ts';
+import type { CaseStep, Channel, OverrideReason, UnitKind } from './words.ts';
 
 /** A ranking as it was given, small enough to keep each time and enough to see where a replay would differ. */
 export interface Advice {
@@ -60,6 +61,9 @@ export interface EntryBodies {
   'stop-ended': { facility: string; stop: string; endedAt: Iso };
   /** A chair asks a hospital whether its figures still hold. `region` is whose chair asked; null for the nation's. */
   'confirmation-asked': { facility: string; region: string | null };
+  /** A feed of the facility went silent or is of no use any more; an earlier alarm of the same feed gives way to it. */
+  'feed-alarm-raised': { facility: string; alarm: FeedAlarm };
+  'feed-alarm-cleared': { facility: string; feed: string; channel: Channel };
   'case-opened': {
     case: Omit<
       CaseState,
@@ -151,6 +155,8 @@ export const ENTRY_KINDS = [
   'stop-started',
   'stop-ended',
   'confirmation-asked',
+  'feed-alarm-raised',
+  'feed-alarm-cleared',
   'case-opened',
   'case-revised',
   'advice-given',
@@ -171,7 +177,7 @@ export type NewEntry = {
     kind: K;
     /**
      * `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`, `webhook:<id>`, `installation`,
-     * `ask:<facility>`, `notes:<region>`, `handovers:<region>`.
+     * `ask:<facility>`, `feed-alarm:<facility>`, `notes:<region>`, `handovers:<region>`.
      */
     subject: string;
     /** Further subjects whose version rises with this entry (a decision also moves the claimed units). */
@@ -225,7 +231,9 @@ export type AudienceEntry =
         | 'unit-observed'
         | 'stop-started'
         | 'stop-ended'
-        | 'confirmation-asked';
+        | 'confirmation-asked'
+        | 'feed-alarm-raised'
+        | 'feed-alarm-cleared';
     } & { shown?: undefined })
   | {
       seq: number;
@@ -253,8 +261,9 @@ export const subjects = {
   /** Advice has a count of its own, so that it never moves the case's version. */
   advice: (caseId: string) => `advice:${caseId}`,
   quality: (facility: string) => `quality:${facility}`,
-  /** Asks, notes and handovers have counts of their own: they never move what somebody else edits. */
+  /** Asks, alarms of feeds, notes and handovers have counts of their own: they never move what somebody else edits. */
   ask: (facility: string) => `ask:${facility}`,
+  feedAlarm: (facility: string) => `feed-alarm:${facility}`,
   notes: (region: string) => `notes:${region}`,
   handovers: (region: string) => `handovers:${region}`,
 } as const;

@@ -178,6 +178,20 @@ export interface FacilityState extends Omit<FacilityProfile, 'unitKinds'> {
   gone?: Partial<Record<UnitKind, number>>;
   /** The latest ask of a chair whether the figures still hold; whether it stands is reckoned. Absent: never asked. */
   asked?: AskState;
+  /** Feeds of it that are silent or of no use. Shown to itself and to the chairs of its region. Absent: none. */
+  feedAlarms?: FeedAlarm[];
+}
+
+/** What is wrong with a feed, since when. */
+export interface FeedAlarm {
+  /** Id of the key or connection. */
+  feed: string;
+  channel: Channel;
+  reason: 'silent' | 'failing';
+  /** Its last word, or the first of which nothing could be used. */
+  since: Iso;
+  /** Why nothing of it can be used; null for a silence. */
+  code: string | null;
 }
 
 /** A chair's ask for confirmation. */

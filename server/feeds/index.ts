@@ -1,8 +1,20 @@
 /** All feeds of one server: one intake, one quarantine, one book of how each does; the adapters around them. */
 import type { Registry } from 'prom-client';
-import { OWN } from '#domain/identifiers/identifiers.ts';
-import type { UnitKind } from '#domain/words.ts';
-import type { FeedWire, ItemOutcome, QuarantineWire } from '#wire/feeds.ts';
+import {
+  canonical,
+  OWN,
+  resolveFacility,
+  type Identifier,
+} from '#domain/identifiers/identifiers.ts';
+import { CHANNELS, type Channel, type UnitKind } from '#domain/words.ts';
+import { USUAL_WATCH, type FeedWatch } from '#domain/feeds/state.ts';
+import type {
+  DismissReason,
+  FeedWire,
+  ItemOutcome,
+  QuarantineWire,
+  Replayed,
+} from '#wire/feeds.ts';
 import { iso } from '#domain/clock.ts';
 import type { FeedStore, QuarantineRow } from '../../db/feeds.ts';
 import type { OccupancyStore } from '../../db/occupancy.ts';
@@ -12,6 +24,8 @@ import { FeedHealth } from './core/health.ts';
 import { Intake, type FeedSender } from './core/intake.ts';
 import { Occupancy } from './core/occupancy.ts';
 import { heldOf, Quarantine } from './core/quarantine.ts';
+import { viewFeed } from './core/view.ts';
+import { FeedWatcher } from './core/watch.ts';
 import { VisitKeys } from './core/visit-keys.ts';
 import { LOOK_EVERY_MS, takeDropped } from './csv/drop-folder.ts';
 import { CsvFeed, type CsvAnswer } from './csv/receive.ts';
@@ -37,6 +51,10 @@ export interface FeedParts {
   dropFolder: string | null;
   /** How LPZ is asked; null: not. */
   lpz: LpzSetUp | null;
+  /** From when on a feed is silent or failing; default USUAL_WATCH. */
+  watch?: FeedWatch;
+  /** Milliseconds between two looks at the feeds; 0: only when `watch` is called. Default WATCH_EVERY_MS. */
+  watchEveryMs?: number;
   /** Version of this software. */
   software: string;
   /** Told of what fails in the background. */
@@ -49,10 +67,26 @@ const SAVE_EVERY_MS = 10_000;
 const PUBLISH_EVERY_MS = 2_000;
 const ERASE_EVERY_MS = 3_600_000;
 
+/** Messages that are taken in again at once. */
+const MOST_REPLAYED = 1_000;
+/** So often silent and failing feeds are looked for, milliseconds. */
+export const WATCH_EVERY_MS = 15_000;
+
 export interface Feeds {
   intake: Intake;
   health: FeedHealth;
-  feeds(): FeedWire[];
+  feeds(): Omit<FeedWire, 'source' | 'name'>[];
+  /** A key wrote figures itself: that is a feed too. `refused`: why they were not taken in; null when they were. */
+  tookFigures(
+    feed: string,
+    said: { facility: string; kind: UnitKind; sentAt: string | null; refused: string | null },
+  ): void;
+  /** The feed is not expected to speak any more; false when it is not known. */
+  end(feed: string, channel: Channel): Promise<boolean>;
+  /** A key or connection was revoked: none of its feeds is expected any more. */
+  endAllOf(feed: string): Promise<void>;
+  /** One look at silent and failing feeds. */
+  watch(): Promise<void>;
   fhir(body: string, sender: FeedSender): Promise<Answer>;
   have(bytes: Uint8Array, sender: FeedSender): Promise<HaveAnswer>;
   haveExport: typeof writeHave;
@@ -69,8 +103,9 @@ export interface Feeds {
   quarantine: {
     list(options: Parameters<Quarantine['list']>[0]): Promise<QuarantineWire[]>;
     find(id: string): Promise<QuarantineWire | null>;
-    replay(id: string, facility: string): Promise<ItemOutcome[] | null>;
-    dismiss(id: string): Promise<boolean>;
+    replay(id: string, facility: string, by: string): Promise<ItemOutcome[] | null>;
+    replayAll(name: Identifier, by: string): Promise<Replayed[]>;
+    dismiss(id: string, because: DismissReason, by: string): Promise<boolean>;
   };
   /** Writes what is left. */
   close(): Promise<void>;
@@ -104,6 +139,39 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     ERASE_EVERY_MS,
     onFault,
   );
+  const watching = parts.watch ?? USUAL_WATCH;
+  const listeningSince = iso(clock());
+  const watcher = new FeedWatcher({ health, desk, live, watch: watching, listeningSince });
+  const { watchEveryMs = WATCH_EVERY_MS } = parts;
+  const looksOut =
+    watchEveryMs === 0 ? () => undefined : repeat(() => watcher.look(), watchEveryMs, onFault);
+  const end = async (feed: string, channels: readonly Channel[]) => {
+    const ended = channels.map((channel) => health.end(feed, channel)).includes(true);
+    if (!ended) return false;
+    await health.save();
+    await watcher.look();
+    return true;
+  };
+  const replay = async (id: string, facility: string, by: string) => {
+    const row = await quarantine.find(id);
+    const settled = { to: facility, because: null, by };
+    if (row === null || !(await quarantine.settle(id, settled))) return null;
+    const { items, principal } = heldOf(row);
+    const subject = { identifiers: [{ system: OWN, value: facility }], name: null };
+    const message = {
+      channel: row.channel,
+      feed: row.feed,
+      messageId: row.messageId,
+      hash: row.messageHash,
+    };
+    const outcomes = await intake.take(
+      message,
+      items.map((item) => ({ ...item, subject })),
+      { principal },
+    );
+    await quarantine.became(id, outcomes);
+    return outcomes;
+  };
   const fhir = new FhirFeed({ intake, health, clock, beds: occupancy });
   const csv = new CsvFeed({ intake, health });
   const { dropFolder } = parts;
@@ -136,7 +204,20 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   return {
     intake,
     health,
-    feeds: () => health.rows(),
+    feeds: () => health.rows().map((row) => viewFeed(row, watching, listeningSince, clock())),
+    tookFigures(feed, { facility, kind, sentAt, refused }) {
+      const source = { feed, channel: 'api' } as const;
+      health.tookMessage(source, sentAt);
+      const outcome = refused === null ? ('recorded' as const) : ('refused' as const);
+      health.tookItems(source, [
+        { place: kind, outcome, code: refused, facility, kind, anomalies: [] },
+      ]);
+    },
+    end: (feed, channel) => end(feed, [channel]),
+    async endAllOf(feed) {
+      await end(feed, CHANNELS);
+    },
+    watch: () => watcher.look(),
     fhir: (body, sender) => fhir.receive(body, sender),
     have: (bytes, sender) => have.receive(bytes, sender),
     haveExport: writeHave,
@@ -145,7 +226,12 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     occupancy,
     adt,
     reloadConnections: reload,
-    setup: createSetup({ store: parts.occupancyStore, occupancy, clock, newId, reload }),
+    setup: createSetup({
+      ...{ store: parts.occupancyStore, occupancy, clock, newId, reload },
+      async ended(connection) {
+        await end(connection, ['hl7v2']);
+      },
+    }),
     fhirExports: createFhirExports(parts.software),
     quarantine: {
       list: async (options) => (await quarantine.list(options)).map(toWire),
@@ -153,27 +239,26 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
         const row = await quarantine.find(id);
         return row === null ? null : toWire(row);
       },
-      async replay(id, facility) {
-        const row = await quarantine.find(id);
-        if (row === null || !(await quarantine.settle(id, facility))) return null;
-        const { items, principal } = heldOf(row);
-        const subject = { identifiers: [{ system: OWN, value: facility }], name: null };
-        const message = {
-          channel: row.channel,
-          feed: row.feed,
-          messageId: row.messageId,
-          hash: row.messageHash,
-        };
-        return intake.take(
-          message,
-          items.map((item) => ({ ...item, subject })),
-          { principal },
-        );
+      replay,
+      async replayAll(name, by) {
+        const wanted = canonical(name);
+        const replayed: Replayed[] = [];
+        for (const row of await quarantine.list({ waiting: true, limit: MOST_REPLAYED })) {
+          const named = row.identifiers
+            .map(canonical)
+            .some((one) => one.system === wanted.system && one.value === wanted.value);
+          if (!named) continue;
+          const who = resolveFacility(live.picture, row.identifiers, row.name);
+          if (who.kind !== 'found') continue;
+          const items = await replay(row.id, who.facility, by);
+          if (items !== null) replayed.push({ id: row.id, facility: who.facility, items });
+        }
+        return replayed;
       },
-      dismiss: (id) => quarantine.settle(id, null),
+      dismiss: (id, because, by) => quarantine.settle(id, { to: null, because, by }),
     },
     async close() {
-      for (const stop of [saving, publishing, erasing, looking]) stop();
+      for (const stop of [saving, publishing, erasing, looking, looksOut]) stop();
       await lpz?.stop();
       await occupancy.publish();
       await health.save();
@@ -209,5 +294,10 @@ function repeat(
 function toWire(row: QuarantineRow): QuarantineWire {
   const { key: _key, items: _items, ...rest } = row;
   const kinds = new Set<UnitKind>(heldOf(row).items.map((item) => item.kind));
-  return { ...rest, kinds: [...kinds] };
+  return {
+    ...rest,
+    kinds: [...kinds],
+    dismissedBecause: row.dismissedBecause as DismissReason | null,
+    outcomes: row.outcomes as QuarantineWire['outcomes'],
+  };
 }

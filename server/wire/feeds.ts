@@ -2,6 +2,8 @@
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import type { Iso } from '#domain/picture.ts';
 import type { BedState } from '#domain/occupancy/unit-count.ts';
+import { VISIT_ANOMALIES } from '#domain/occupancy/visit.ts';
+import type { FeedFacts, FeedState } from '#domain/feeds/state.ts';
 import type { Channel, UnitKind } from '#domain/words.ts';
 
 /** What was odd about a message and was kept, dropped or passed over. Counted a feed, shown to people, never a reason to stop. */
@@ -22,8 +24,11 @@ export const ANOMALIES = [
   'CONTRADICTION',
   /** Parts whose order does not say which belongs to which. */
   'AMBIGUOUS',
-  /** A movement that cannot follow what was known of the bed or the visit. */
-  'IMPOSSIBLE_TRANSITION',
+  ...VISIT_ANOMALIES,
+  /** More beds occupied than there is staff for. */
+  'OVER_STAFFED',
+  /** Nothing was heard for longer than is usual for the feed. */
+  'SILENT',
   /** Two visits in one bed. */
   'DOUBLE_OCCUPANCY',
   /** The sender's clock runs ahead of ours by more than two minutes. */
@@ -90,10 +95,32 @@ export interface RowFault {
   code: (typeof ROW_FAULTS)[number];
 }
 
-/** `GET /feeds`: one feed (a key or a connection in one dialect) since it was first heard. */
-export interface FeedWire {
+/** What a feed is: the name of a key or a connection, the folder of spreadsheets, or a person who sends by hand. */
+export const FEED_SOURCES = ['key', 'connection', 'folder', 'account', 'stranger'] as const;
+export type FeedSource = (typeof FEED_SOURCES)[number];
+
+/** `GET /feeds`: one feed (a key or a connection in one dialect) since it was first heard. Its state is reckoned: `feedStateAt`. */
+export interface FeedWire extends FeedFacts {
   feed: string;
   channel: Channel;
+  source: FeedSource;
+  /** Of the key or the connection; null for what has none. */
+  name: string | null;
+  /** All that it ever spoke for, at most 200. */
+  facilities: string[];
+  /** When the answer was made; the state then. */
+  at: Iso;
+  state: FeedState;
+  /** Messages of the last hour. */
+  perHour: number;
+  /** Its usual pause, seconds; null while it is too new. */
+  usualSeconds: number | null;
+  /** The source's clock ahead of ours, seconds; negative: behind. Null when it gives no time. */
+  skewSeconds: number | null;
+  /** Since when nothing of it can be used. */
+  failingSince: Iso | null;
+  /** The last reason why something could not be used. */
+  lastCode: string | null;
   /** That it spoke for last; null for several or for none that we know. */
   facility: string | null;
   firstAt: Iso;
@@ -126,6 +153,33 @@ export interface QuarantineWire {
   kinds: UnitKind[];
   settledAt: Iso | null;
   settledTo: string | null;
+  /** Address of the account that dealt with it; null while it waits, or when that account is gone. */
+  settledBy: string | null;
+  /** Why it was let go; null where it was not. */
+  dismissedBecause: DismissReason | null;
+  /** What became of its items when it was taken in; null when it was not. */
+  outcomes: Pick<ItemOutcome, 'place' | 'outcome' | 'code' | 'kind'>[] | null;
+}
+
+/** Why a message is let go without being taken in. */
+export const DISMISS_REASONS = [
+  /** Of a place that is none of ours. */
+  'not-ours',
+  /** A test or an exercise. */
+  'test',
+  /** Too old to be of use. */
+  'outdated',
+  /** Its sender was let in and sends again itself. */
+  'sender-known',
+  'other',
+] as const;
+export type DismissReason = (typeof DISMISS_REASONS)[number];
+
+/** A message that was taken in after all. */
+export interface Replayed {
+  id: string;
+  facility: string;
+  items: ItemOutcome[];
 }
 
 /** What can be read in FHIR's words: `GET /exports/fhir/{type}`. */

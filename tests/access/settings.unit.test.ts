@@ -49,6 +49,7 @@ describe('settings', () => {
       rateLimits: { key: 3_000, session: 1_200, dispatch: 1_200 },
       lpz: null,
       webhookAllow: [],
+      feedWatch: { silentMinutes: 15, silentFactor: 3, failingMessages: 3 },
     });
   });
 

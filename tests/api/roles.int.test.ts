@@ -181,7 +181,15 @@ const TABLE: Record<string, Row> = {
   },
   'DELETE /feeds/quarantine/:message': {
     expected: ADMINISTERS.with(1, 404),
-    ask: at('/feeds/quarantine/none'),
+    ask: at('/feeds/quarantine/none', { because: 'test' }),
+  },
+  'POST /feeds/quarantine/replays': {
+    expected: ADMINISTERS,
+    ask: at('/feeds/quarantine/replays', { system: 'agb', value: '06990001' }),
+  },
+  'POST /feeds/:channel/:feed/end': {
+    expected: ADMINISTERS.with(1, 404),
+    ask: at('/feeds/fhir/none/end', {}),
   },
   'PUT /facilities/:facility/identifiers': {
     expected: ADMINISTERS,

@@ -55,7 +55,7 @@ describe('a visit', () => {
     expect(foldVisit([admitted(1), moved(2, 'B^1^1'), cancel])).toMatchObject({
       present: true,
       place: 'B^1^1',
-      anomalies: ['IMPOSSIBLE_TRANSITION'],
+      anomalies: ['CANCEL_OF_NOTHING'],
     });
   });
 
@@ -89,11 +89,31 @@ describe('a visit', () => {
   });
 
   it('that leaves without having come, or moves without it, is a remark', () => {
-    expect(foldVisit([left(1)]).anomalies).toEqual(['IMPOSSIBLE_TRANSITION']);
+    expect(foldVisit([left(1)]).anomalies).toEqual(['LEFT_NOT_ADMITTED']);
     expect(foldVisit([moved(1, 'A^1^1')])).toMatchObject({
       present: true,
       anomalies: ['IMPOSSIBLE_TRANSITION'],
     });
+  });
+});
+
+describe('what cannot be', () => {
+  const back: VisitEvent = { ...at(3), kind: 'departure-cancelled', place: 'B^2^1' };
+  const unmoved: VisitEvent = { ...at(3), kind: 'move-cancelled', place: 'B^2^1' };
+  it.each<[string, VisitEvent[], string[]]>([
+    ['it leaves twice', [admitted(1), left(2), left(3)], ['LEFT_NOT_ADMITTED']],
+    ['admitted in a second bed', [admitted(1), admitted(2, 'B^1^1')], ['ADMITTED_TWICE']],
+    ['admitted again in its own bed', [admitted(1), admitted(2)], []],
+    ['a departure is undone that was none', [admitted(1), back], ['CANCEL_OF_NOTHING']],
+    ['a departure is undone of who never came', [back], ['CANCEL_OF_NOTHING']],
+    ['a move is undone of who never came', [unmoved], ['CANCEL_OF_NOTHING']],
+    [
+      'two things',
+      [left(1), admitted(2), admitted(4, 'B^1^1')],
+      ['LEFT_NOT_ADMITTED', 'ADMITTED_TWICE'],
+    ],
+  ])('is called by its name: %s', (_what, events, anomalies) => {
+    expect(foldVisit(events).anomalies).toEqual(anomalies);
   });
 });
 

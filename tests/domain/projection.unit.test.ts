@@ -45,6 +45,8 @@ describe('the moves of these tests', () => {
       'confirmation-asked',
       'decision-made',
       'facility-registered',
+      'feed-alarm-cleared',
+      'feed-alarm-raised',
       'handover-saved',
       'installation-configured',
       'note-written',
@@ -114,6 +116,33 @@ describe('what an audience sees', () => {
       { numRuns: 40 },
     );
   });
+
+  it.each(AUDIENCES)(
+    '%s: nothing of the feed alarms of a hospital that is not theirs is sent',
+    (_name, audience) => {
+      const { facilities, regions } = audience;
+      fc.assert(
+        fc.property(moves, (list) => {
+          let whole = EMPTY_PICTURE;
+          for (const entry of played(list).entries) {
+            const next = apply(whole, entry);
+            const shown = projectEntry(entry, whole, next, audience);
+            const seen = projectPicture(next, audience);
+            const sees = (id: string) =>
+              facilities.includes(id) ||
+              regions === 'nation' ||
+              regions.includes(next.facilities[id]?.region ?? '');
+            if (entry.kind === 'feed-alarm-raised' || entry.kind === 'feed-alarm-cleared')
+              expect(shown !== null).toBe(sees(entry.body.facility));
+            for (const one of Object.values(seen.facilities))
+              if (!sees(one.id)) expect(one).not.toHaveProperty('feedAlarms');
+            whole = next;
+          }
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   it('is in the snapshot whole, and a replica is built from it', () => {
     fc.assert(

@@ -115,6 +115,31 @@ describe('following', () => {
     expect(await one.ask({ protocol: '1' })).toMatchObject({ ok: false, code: 'MALFORMED' });
   });
 
+  it('tells of an alarm of a feed the hospital and its chairs, and not a word to anybody else', async () => {
+    const names = Object.keys(PEOPLE) as PersonName[];
+    const all = new Map<PersonName, Client>();
+    for (const name of names) all.set(name, await follower(name));
+    // a: the third hospital (west); b, c: silent, by one of two feeds.
+    await server.move({ do: 'alarm', a: 2, b: 1, c: 1 });
+    server.beat();
+    const { seq } = server.live.picture;
+    for (const one of all.values()) await one.when(() => one.seq === seq);
+    const told = names.filter((name) =>
+      JSON.stringify(all.get(name)?.heard ?? []).includes('feed-alarm'),
+    );
+    expect(told).toEqual(['hospital-23', 'chair-west', 'chair-nation']);
+    for (const [name, one] of all) {
+      expect(one.picture).toEqual(seenBy(name));
+      expect(one.picture?.facilities['h-3']?.feedAlarms?.length ?? 0).toBe(
+        told.includes(name) ? 1 : 0,
+      );
+      // Nor in a snapshot of who comes later.
+      one.drop();
+    }
+    const late = await follower('viewer');
+    expect(JSON.stringify(late.heard)).not.toContain('feedAlarm');
+  });
+
   it('beats without news, and then moves the seq over what was hidden', async () => {
     const [mine, other] = [await follower('dispatch-1'), await follower('dispatch-2')];
     server.beat();

@@ -10,6 +10,7 @@ import { acknowledge, explainOverride, step } from '#domain/cases/steps.ts';
 import { askConfirmation } from '#domain/asks/ask.ts';
 import { iso, MINUTE } from '#domain/clock.ts';
 import { subjects } from '#domain/entries.ts';
+import { alarmEntries } from '#domain/feeds/alarms.ts';
 import { configureHome } from '#domain/installation/home.ts';
 import type { Actor, CaseInput, CaseState, Picture } from '#domain/picture.ts';
 import { refuse, type Decided, type Refusal } from '#domain/refusal.ts';
@@ -41,6 +42,7 @@ export const MOVES = [
   'record',
   'configure',
   'ask',
+  'alarm',
   'write',
 ] as const;
 
@@ -240,6 +242,20 @@ export function play(picture: Picture, move: Move, now: number, serial: number):
         facility: hospital,
         regions: b % 2 === 0 ? 'nation' : [pick(REGIONS, b)],
       });
+    case 'alarm': {
+      const trouble = {
+        facility: hospital,
+        alarm: {
+          feed: `key-${b % 2}`,
+          channel: pick(CHANNELS, c % 2),
+          reason: c % 3 === 0 ? ('failing' as const) : ('silent' as const),
+          since: iso(now - c * MINUTE),
+          code: c % 3 === 0 ? 'FORBIDDEN' : null,
+        },
+      };
+      const entries = alarmEntries(picture, b % 3 === 0 ? [] : [trouble]);
+      return entries.length === 0 ? refuse('UNKNOWN_FACILITY') : { ok: true, entries, guards: [] };
+    }
     case 'write': {
       const region = pick(REGIONS, a);
       const text = { id: `text-${serial}`, hash: '' };

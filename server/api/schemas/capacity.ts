@@ -94,6 +94,20 @@ export const facilityOut = z
       .object({ at: isoOut, region: z.string().nullable() })
       .optional()
       .openapi({ description: 'the latest ask whether the figures still hold, answered or not' }),
+    feedAlarms: z
+      .array(
+        z.object({
+          feed: z.string(),
+          channel: z.enum(CHANNELS),
+          reason: z.enum(['silent', 'failing']),
+          since: isoOut,
+          code: z.string().nullable(),
+        }),
+      )
+      .optional()
+      .openapi({
+        description: 'feeds that are silent or of no use; its own and its chairs see them',
+      }),
     version: z.number().int(),
     units: z.array(unitOut),
     stops: z.array(stopOut),

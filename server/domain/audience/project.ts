@@ -7,6 +7,7 @@
  */
 import { unitVersions } from '../cases/apply.ts';
 import type { AudienceEntry, Entry, Shown } from '../entries.ts';
+import { withAlarms } from '../feeds/alarms.ts';
 import type { CaseState, ClaimState, FacilityState, Picture } from '../picture.ts';
 
 /** Whose cases are seen: equal audiences are shown the same. */
@@ -74,15 +75,22 @@ function projectClaim(claim: ClaimState, picture: Picture, audience: Audience): 
   return seen === null || seen.claim?.id !== claim.id ? { ...claim, case: null } : claim;
 }
 
+/** Alarms of a hospital's feeds are its own business and that of its region's chairs. */
+function seesAlarms({ id, region }: FacilityState, { facilities, regions }: Audience): boolean {
+  return facilities.includes(id) || regions === 'nation' || regions.includes(region);
+}
+
 function projectFacility(
   facility: FacilityState,
   picture: Picture,
   audience: Audience,
 ): FacilityState {
-  if (facility.claims.length === 0) return facility;
+  const hides = facility.feedAlarms !== undefined && !seesAlarms(facility, audience);
+  const shown = hides ? withAlarms(facility, []) : facility;
+  if (shown.claims.length === 0) return shown;
   return {
-    ...facility,
-    claims: facility.claims.map((claim) => projectClaim(claim, picture, audience)),
+    ...shown,
+    claims: shown.claims.map((claim) => projectClaim(claim, picture, audience)),
   };
 }
 
@@ -119,6 +127,11 @@ export function projectEntry(
     case 'stop-ended':
     case 'confirmation-asked':
       return entry;
+    case 'feed-alarm-raised':
+    case 'feed-alarm-cleared': {
+      const facility = after.facilities[entry.body.facility];
+      return facility !== undefined && seesAlarms(facility, audience) ? entry : null;
+    }
     case 'advice-given':
     case 'quality-reported':
     case 'access-changed':

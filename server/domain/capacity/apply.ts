@@ -35,7 +35,11 @@ export function registered(
   const none = Object.keys(gone).length === 0;
   const { stops = [], claims = [] } = before ?? {};
   const asked = before?.asked === undefined ? {} : { asked: before.asked };
-  return { ...rest, version, units, stops, claims, ...(none ? {} : { gone }), ...asked };
+  const alarms = before?.feedAlarms === undefined ? {} : { feedAlarms: before.feedAlarms };
+  return {
+    ...{ ...rest, version, units, stops, claims },
+    ...{ ...(none ? {} : { gone }), ...asked, ...alarms },
+  };
 }
 
 /**

@@ -167,6 +167,7 @@ export function profileOf(facility: FacilityState): FacilityProfile {
     claims: _claims,
     gone: _gone,
     asked: _asked,
+    feedAlarms: _feedAlarms,
     ...rest
   } = facility;
   return { ...rest, unitKinds: units.map((unit) => unit.kind) };

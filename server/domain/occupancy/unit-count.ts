@@ -57,6 +57,18 @@ export function countUnit(
   return { occupied, blocked, double };
 }
 
+/**
+ * More beds occupied than there is staff for. `known`: staffed beds by another word of the hospital, for an observation that does
+ * not say. What is not known is not too much.
+ */
+export function overStaffed(
+  { occupied, staffed }: { occupied: number | null; staffed: number | null },
+  known: number | null,
+): boolean {
+  const most = staffed ?? known;
+  return occupied !== null && most !== null && occupied > most;
+}
+
 /** Free and staffed beds; null where nobody said how many are staffed. Never under 0. */
 export function availableOf(staffed: number | null, count: UnitCount): number | null {
   return staffed === null ? null : Math.max(0, staffed - count.occupied - count.blocked);

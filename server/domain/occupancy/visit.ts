@@ -26,7 +26,18 @@ export type VisitEvent = {
   | { kind: 'returned'; place: PlaceKey | null }
 );
 
-export type VisitAnomaly = 'IMPOSSIBLE_TRANSITION';
+/** What cannot follow upon what was said before of the visit. Counted and shown; the last word counts all the same. */
+export const VISIT_ANOMALIES = [
+  /** It left without ever having come. */
+  'LEFT_NOT_ADMITTED',
+  /** Admitted while it lies in another bed. */
+  'ADMITTED_TWICE',
+  /** Something is undone that did not happen, or is no longer the last thing. */
+  'CANCEL_OF_NOTHING',
+  /** Any other: it moves without having come, or is somewhere else than it was put. */
+  'IMPOSSIBLE_TRANSITION',
+] as const;
+export type VisitAnomaly = (typeof VISIT_ANOMALIES)[number];
 
 /** A visit at the end of what was said of it. */
 export interface VisitState {
@@ -65,39 +76,50 @@ export function foldVisit(events: readonly VisitEvent[]): VisitState {
 }
 
 function step(state: VisitState, event: VisitEvent, before: VisitEvent['kind'] | null): VisitState {
-  const odd: VisitAnomaly[] = [...state.anomalies, 'IMPOSSIBLE_TRANSITION'];
-  const at = (place: PlaceKey | null, expected: boolean): VisitState => ({
+  const odd = (what: VisitAnomaly): VisitAnomaly[] => [...state.anomalies, what];
+  const at = (
+    place: PlaceKey | null,
+    expected: boolean,
+    remark: VisitAnomaly = 'IMPOSSIBLE_TRANSITION',
+  ): VisitState => ({
     present: true,
     place: place ?? state.place,
     leftAt: null,
     since: place !== null && place !== state.place ? event.at : (state.since ?? event.at),
-    anomalies: expected ? state.anomalies : odd,
+    anomalies: expected ? state.anomalies : odd(remark),
   });
   const gone = (expected: boolean): VisitState => ({
     present: false,
     place: null,
     leftAt: event.at,
     since: null,
-    anomalies: expected ? state.anomalies : odd,
+    anomalies: expected ? state.anomalies : odd('LEFT_NOT_ADMITTED'),
   });
   switch (event.kind) {
     case 'admitted':
       // Admitted twice in the same place is a repeat; elsewhere it is a move that nobody called one.
-      return at(event.place, !state.present || event.place === null || event.place === state.place);
+      return at(
+        event.place,
+        !state.present || event.place === null || event.place === state.place,
+        'ADMITTED_TWICE',
+      );
     case 'moved':
       return at(event.place, state.present);
     case 'left':
       return gone(state.present);
     case 'admission-cancelled':
       // Only the last thing can be undone; a visit that went on since is not thrown out by it.
-      return before === 'admitted' ? gone(true) : { ...state, anomalies: odd };
+      return before === 'admitted' ? gone(true) : { ...state, anomalies: odd('CANCEL_OF_NOTHING') };
     case 'move-cancelled':
-      return at(event.place, state.present);
+      return at(event.place, state.present, 'CANCEL_OF_NOTHING');
     case 'departure-cancelled':
-      return at(event.place, !state.present);
+      // Present, or never here: there is no departure to be undone.
+      return at(event.place, state.leftAt !== null, 'CANCEL_OF_NOTHING');
     case 'updated':
       if (event.place === null || event.place === state.place || !state.present) return state;
-      return event.moves ? at(event.place, false) : { ...state, anomalies: odd };
+      return event.moves
+        ? at(event.place, false)
+        : { ...state, anomalies: odd('IMPOSSIBLE_TRANSITION') };
     case 'on-leave':
       return event.keepsBed ? state : { ...state, place: null };
     case 'returned':

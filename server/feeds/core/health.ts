@@ -4,6 +4,7 @@
  */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { iso, ms } from '#domain/clock.ts';
+import { clockSkewSeconds, FIRST_PULSE, heard, unusable, used } from '#domain/feeds/pulse.ts';
 import type { Channel } from '#domain/words.ts';
 import type { FeedRow, FeedStore } from '../../../db/feeds.ts';
 import type { Anomaly, FeedMessage, ItemOutcome } from './item.ts';
@@ -21,6 +22,8 @@ export class FeedHealth {
   readonly #parts: FeedHealthParts;
   readonly #rows = new Map<string, FeedRow>();
   readonly #dirty = new Set<string>();
+  /** Feeds of which the message at hand counts as unusable already: ten faults in one message are one failure. */
+  readonly #failing = new Set<string>();
   readonly #messages: Counter<'channel'>;
   readonly #items: Counter<'channel' | 'outcome'>;
   readonly #errors: Counter<'channel' | 'code'>;
@@ -44,6 +47,22 @@ export class FeedHealth {
     const rows = this.#rows;
     const { clock } = parts;
     new Gauge({
+      name: 'spoedkaart_feed_clock_skew_seconds',
+      help: 'By how much the clock that is furthest off runs ahead of ours, of the feeds of a dialect; negative: behind',
+      labelNames: ['channel'],
+      registers,
+      collect() {
+        const furthest = new Map<Channel, number>();
+        for (const row of rows.values()) {
+          const skew = clockSkewSeconds(row.pulse);
+          if (skew === null || row.pulse.endedAt !== null) continue;
+          if (Math.abs(skew) >= Math.abs(furthest.get(row.channel) ?? 0))
+            furthest.set(row.channel, skew);
+        }
+        for (const [channel, seconds] of furthest) this.set({ channel }, seconds);
+      },
+    });
+    new Gauge({
       name: 'spoedkaart_feed_silence_seconds',
       help: 'Seconds since the most silent feed of a dialect spoke',
       labelNames: ['channel'],
@@ -51,6 +70,7 @@ export class FeedHealth {
       collect() {
         const longest = new Map<Channel, number>();
         for (const row of rows.values()) {
+          if (row.pulse.endedAt !== null) continue;
           const silence = Math.max(0, (clock() - ms(row.lastAt)) / 1000);
           longest.set(row.channel, Math.max(longest.get(row.channel) ?? 0, silence));
         }
@@ -68,6 +88,8 @@ export class FeedHealth {
   tookMessage(message: Feed, sentAt: string | null, anomalies: readonly Anomaly[] = []): void {
     const now = this.#parts.clock();
     const row = this.#rowOf(message);
+    this.#failing.delete(nameOf(message));
+    row.pulse = heard(row.pulse, row.messages === 0 ? null : row.lastAt, sentAt, now);
     row.lastAt = iso(now);
     row.messages += 1;
     if (sentAt !== null) row.lagSeconds = Math.round((now - ms(sentAt)) / 1000);
@@ -82,19 +104,58 @@ export class FeedHealth {
     row.items += outcomes.length;
     for (const { outcome, code, anomalies } of outcomes) {
       this.#items.inc({ channel, outcome });
-      if (outcome === 'refused' || outcome === 'quarantined')
-        this.failed(message, code ?? 'UNKNOWN');
+      if (outcome === 'refused' || outcome === 'quarantined') this.#count(message, code ?? UNKNOWN);
       for (const one of anomalies) this.remark(message, one);
     }
-    const facilities = new Set(outcomes.flatMap((one) => one.facility ?? []));
+    // What it may not speak for is not its own.
+    const own = outcomes.filter(({ code }) => code !== 'FORBIDDEN');
+    const facilities = new Set(own.flatMap((one) => one.facility ?? []));
     if (facilities.size > 0)
       row.facility = facilities.size === 1 ? ([...facilities][0] ?? null) : null;
-    if (outcomes.some(({ outcome }) => outcome === 'recorded' || outcome === 'unchanged'))
+    if ([...facilities].some((one) => !row.facilities.includes(one)))
+      row.facilities = [...new Set([...row.facilities, ...facilities])].sort().slice(0, MOST);
+    if (outcomes.some(({ outcome }) => outcome === 'recorded' || outcome === 'unchanged')) {
       row.lastGoodAt = iso(this.#parts.clock());
+      row.pulse = used(row.pulse);
+    } else if (
+      outcomes.length > 0 &&
+      outcomes.every(({ outcome }) => outcome === 'refused' || outcome === 'quarantined')
+    )
+      this.#unusable(message, outcomes[0]?.code ?? UNKNOWN);
+  }
+
+  /** A message was taken in that has no items: a movement. `facility`: the one that it speaks for. */
+  tookMovement(message: Feed, facility: string): void {
+    const row = this.#rowOf(message);
+    row.pulse = used(row.pulse);
+    row.facility = facility;
+    if (!row.facilities.includes(facility)) row.facilities = [...row.facilities, facility].sort();
+  }
+
+  /** Somebody said that it has ended; heard again it has not. False: it is not known, or has ended already. */
+  end(feed: string, channel: Channel): boolean {
+    const row = this.#rows.get(nameOf({ feed, channel }));
+    if (row === undefined || row.pulse.endedAt !== null) return false;
+    row.pulse = { ...row.pulse, endedAt: iso(this.#parts.clock()) };
+    this.#dirty.add(nameOf(row));
+    return true;
   }
 
   /** A message or an item could not be used; `code` is a stable word, never a value of the message. */
   failed(message: Feed, code: string): void {
+    this.#count(message, code);
+    this.#unusable(message, code);
+  }
+
+  #unusable(message: Feed, code: string): void {
+    const name = nameOf(message);
+    if (this.#failing.has(name)) return;
+    this.#failing.add(name);
+    const row = this.#rowOf(message);
+    row.pulse = unusable(row.pulse, code, iso(this.#parts.clock()));
+  }
+
+  #count(message: Feed, code: string): void {
     const row = this.#rowOf(message);
     row.errors[code] = (row.errors[code] ?? 0) + 1;
     this.#errors.inc({ channel: message.channel, code });
@@ -127,10 +188,14 @@ export class FeedHealth {
     const row: FeedRow = {
       ...{ feed, channel, facility: null, firstAt: now, lastAt: now, lastGoodAt: null },
       ...{ messages: 0, items: 0, lagSeconds: null, errors: {}, anomalies: {} },
+      ...{ facilities: [], pulse: structuredClone(FIRST_PULSE) },
     };
     this.#rows.set(name, row);
     return row;
   }
 }
 
+const UNKNOWN = 'UNKNOWN';
+/** Facilities of one feed that are remembered. */
+const MOST = 200;
 const nameOf = ({ feed, channel }: Feed) => `${channel} ${feed}`;

@@ -6,6 +6,8 @@ import { worthWriting } from '#domain/capacity/fold.ts';
 import { isReasonCode, observe, type ObservationInput } from '#domain/capacity/observe.ts';
 import { may, type Principal } from '#domain/access/table.ts';
 import { resolveFacility } from '#domain/identifiers/identifiers.ts';
+import { overStaffed } from '#domain/occupancy/unit-count.ts';
+import { viewUnit } from '#domain/capacity/unit-view.ts';
 import { ageFrom } from '#domain/capacity/trust.ts';
 import type { Observation } from '#domain/picture.ts';
 import type { Desk } from '../../desk/desk.ts';
@@ -143,8 +145,9 @@ export class Intake {
     });
     if (may(sender.principal, 'unit.write', { kind: 'facility', id: facility }) !== 'allowed')
       return say('refused', 'FORBIDDEN');
-    const unit = live.picture.facilities[facility]?.units.find((one) => one.kind === kind);
-    if (unit === undefined) {
+    const site = live.picture.facilities[facility];
+    const unit = site?.units.find((one) => one.kind === kind);
+    if (site === undefined || unit === undefined) {
       anomalies.push('UNKNOWN_UNIT');
       return say('ignored', 'UNKNOWN_UNIT');
     }
@@ -157,6 +160,8 @@ export class Intake {
     const current = unit.observations.find((one) => one.channel === message.channel);
     const would = this.#would(command, sender);
     if (typeof would === 'string') return say('refused', would);
+    const { staffed = null } = viewUnit(site, kind, live.now()) ?? {};
+    if (overStaffed(would, staffed)) anomalies.push('OVER_STAFFED');
     if (would.flags.includes('CLOCK_SKEW')) anomalies.push('CLOCK_SKEW');
     if (current !== undefined && ageFrom(would) < ageFrom(current)) anomalies.push('LATE');
     return worthWriting(current, would)

@@ -262,8 +262,7 @@ export class Occupancy implements BedBook {
             (own) => own.at === event.at && own.order === event.order && own.kind === event.kind,
           ),
       );
-      if (state.anomalies.length > foldVisit(without).anomalies.length)
-        anomalies.push('IMPOSSIBLE_TRANSITION');
+      anomalies.push(...newOnes(foldVisit(without).anomalies, state.anomalies));
       if (mine.some((own) => events.some((event) => event.at > own.at))) anomalies.push('LATE');
       const before = book.held.get(visit);
       if (before !== undefined) places.add(before.place);
@@ -384,5 +383,15 @@ export class Occupancy implements BedBook {
 /** Places that a census added: nobody named the patient or the bed. */
 const CENSUS = '*census';
 const isCensusPlace = (place: PlaceKey, kind: UnitKind) => place.startsWith(`${CENSUS}^${kind}^`);
+
+/** Those of the second list that the first does not account for, each as often as it came anew. */
+function newOnes<One>(before: readonly One[], after: readonly One[]): One[] {
+  const left = [...before];
+  return after.filter((one) => {
+    const at = left.indexOf(one);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
 
 const hashOf = (...parts: string[]) => createHash('sha256').update(parts.join('|')).digest('hex');

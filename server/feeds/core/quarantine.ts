@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { iso } from '#domain/clock.ts';
 import type { Principal } from '#domain/access/table.ts';
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
-import type { FeedStore, QuarantineRow } from '../../../db/feeds.ts';
-import type { FeedItem, FeedMessage } from './item.ts';
+import type { FeedStore, QuarantineRow, Settlement } from '../../../db/feeds.ts';
+import type { FeedItem, FeedMessage, ItemOutcome } from './item.ts';
 import type { FeedSender } from './intake.ts';
 import { keepableIdentifiers, keepableName } from './words.ts';
 
@@ -87,9 +87,15 @@ export class Quarantine {
   }
 
   /** False when somebody else was quicker. */
-  settle(id: string, facility: string | null): Promise<boolean> {
+  settle(id: string, how: Settlement): Promise<boolean> {
     const { store, clock } = this.#parts;
-    return store.settle(id, iso(clock()), facility);
+    return store.settle(id, iso(clock()), how);
+  }
+
+  /** Keeps what became of its items when it was taken in. */
+  became(id: string, outcomes: readonly ItemOutcome[]): Promise<void> {
+    const kept = outcomes.map(({ place, outcome, code, kind }) => ({ place, outcome, code, kind }));
+    return this.#parts.store.keepOutcomes(id, kept);
   }
 }
 

@@ -14,6 +14,7 @@ import type { Occupancy } from '../core/occupancy.ts';
 import type { Quarantine } from '../core/quarantine.ts';
 import type { VisitKeys } from '../core/visit-keys.ts';
 import { acknowledgement, type Verdict } from './ack.ts';
+import { hl7Moment } from './time.ts';
 import { Hl7Error, readMessage, type AdtMessage, type Header } from './message.ts';
 import { placeKey, translate, USUAL_HABITS } from './translate.ts';
 
@@ -164,8 +165,9 @@ export class AdtFeed {
       feed,
       principalOf(connection),
     );
-    if (!repeated)
-      health.tookMessage(feed, skewed ? null : iso(at), [...new Set([...odd, ...more])]);
+    if (repeated) return;
+    health.tookMessage(feed, iso(hl7Moment(header.time) ?? at), [...new Set([...odd, ...more])]);
+    health.tookMovement(feed, facility);
   }
 
   /** By who the message says it is; on a line with a certificate only the connection that it belongs to. */

@@ -14,9 +14,11 @@ export interface SetupParts {
   newId: () => string;
   /** The book of connections changed. */
   reload: () => Promise<void>;
+  /** Its feeds are not expected any more. */
+  ended: (connection: string) => Promise<void>;
 }
 
-export function createSetup({ store, occupancy, clock, newId, reload }: SetupParts) {
+export function createSetup({ store, occupancy, clock, newId, reload, ended }: SetupParts) {
   return {
     connections: (): Promise<ConnectionWire[]> => store.connections(),
     async addConnection(
@@ -37,8 +39,10 @@ export function createSetup({ store, occupancy, clock, newId, reload }: SetupPar
     },
     async revokeConnection(id: string): Promise<boolean> {
       const revoked = await store.revokeConnection(id, iso(clock()));
-      if (revoked) await reload();
-      return revoked;
+      if (!revoked) return false;
+      await reload();
+      await ended(id);
+      return true;
     },
     async places(facility: string): Promise<PlaceWire[]> {
       const rows = await store.places(facility);

@@ -156,7 +156,7 @@ describe('a line', () => {
     expect(await send(one, adt({ id: '4', visit: 'V8', place: 'IC^199^1' }))).toBe('AA');
     const [feed] = one.h.app.feeds.feeds();
     expect(feed?.anomalies).toMatchObject({
-      IMPOSSIBLE_TRANSITION: 1,
+      LEFT_NOT_ADMITTED: 1,
       UNKNOWN_CODE: 1,
       UNMAPPED_PLACE: 1,
     });

@@ -20,6 +20,8 @@ export const decisions: Words['decisions'] = {
     'case-archived': 'case archived',
     'quality-reported': 'report about figures',
     'confirmation-asked': 'ask for confirmation',
+    'feed-alarm-raised': 'feed gives out',
+    'feed-alarm-cleared': 'feed is well again',
     'note-written': 'note',
     'handover-saved': 'shift handover',
     'access-changed': 'access changed',

@@ -17,6 +17,7 @@ const byCode: Words['problems']['byCode'] = {
   UNKNOWN_REGION: 'This region is not known.',
   UNKNOWN_ACCOUNT: 'This account is not known.',
   UNKNOWN_KEY: 'This key is not known.',
+  UNKNOWN_FEED: 'This feed is not known, or has ended already.',
   UNKNOWN_MESSAGE: 'This message is not known.',
   MESSAGE_SETTLED: 'This message has been dealt with already.',
   MALFORMED_CSV: 'This is not CSV.',

@@ -28,6 +28,8 @@ const kinds: Record<EntryKind, string> = {
   'case-archived': 'zaak gearchiveerd',
   'quality-reported': 'melding over cijfers',
   'confirmation-asked': 'vraag om bevestiging',
+  'feed-alarm-raised': 'koppeling valt uit',
+  'feed-alarm-cleared': 'koppeling weer in orde',
   'note-written': 'notitie',
   'handover-saved': 'dienstoverdracht',
   'access-changed': 'toegang gewijzigd',
