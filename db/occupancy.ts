@@ -72,6 +72,12 @@ export interface OccupancyStore {
   facilities(): Promise<string[]>;
 
   places(facility: string): Promise<PlaceRow[]>;
+  /** How far the map of each facility goes. */
+  placeSums(): Promise<
+    { facility: string; mapped: number; unmapped: number; lastAt: Iso | null }[]
+  >;
+  /** Says what one place is; the others stay. */
+  mapPlace(facility: string, place: Omit<PlaceRow, 'seen' | 'lastAt' | 'facility'>): Promise<void>;
   /** Replaces the map of a facility; what was seen and is not in it stays, unmapped. */
   savePlaces(
     facility: string,

@@ -202,6 +202,29 @@ export function openOccupancyStore(db: Database): OccupancyStore {
         .all()
         .map(placeOf);
     },
+    async placeSums() {
+      const known = sql`(${p.unit} is not null or ${p.ignored})`;
+      return drizzle
+        .select({
+          facility: p.facility,
+          mapped: sql<number>`sum(${known})`,
+          unmapped: sql<number>`sum(not ${known})`,
+          last_at: sql<number | null>`max(case when not ${known} then ${p.last_at} end)`,
+        })
+        .from(p)
+        .groupBy(p.facility)
+        .orderBy(asc(p.facility))
+        .all()
+        .map(({ last_at, ...row }) => ({ ...row, lastAt: last_at === null ? null : iso(last_at) }));
+    },
+    async mapPlace(facility, { pointOfCare, room, bed, unit, ignored }) {
+      const set = { unit, ignored };
+      drizzle
+        .insert(p)
+        .values({ facility, point_of_care: pointOfCare, room, bed, ...set, seen: 0 })
+        .onConflictDoUpdate({ target: [p.facility, p.point_of_care, p.room, p.bed], set })
+        .run();
+    },
     async savePlaces(facility, rows) {
       drizzle.transaction((tx) => {
         tx.update(p).set({ unit: null, ignored: false }).where(eq(p.facility, facility)).run();

@@ -14,6 +14,7 @@ import { notFound, onError } from './errors.ts';
 import { authenticate, bodyTypes, limitBody } from './guard.ts';
 import { exports } from './exports.ts';
 import { feedIntake } from './feed-intake.ts';
+import { feedPlaces } from './feed-places.ts';
 import { feedSetup } from './feed-setup.ts';
 import { feeds } from './feeds.ts';
 import { health } from './health.ts';
@@ -93,6 +94,7 @@ export function createApi(parts: ApiParts): ApiApp {
     walls,
     feedIntake,
     feedSetup,
+    feedPlaces,
     exports,
     shift,
     changes,

@@ -9,6 +9,8 @@ import type {
   Exported,
   FeedWire,
   ItemOutcome,
+  PlaceOrder,
+  PlaceSumWire,
   PlaceWire,
   QuarantineWire,
   Replayed,
@@ -80,9 +82,12 @@ export interface FeedPorts {
     revokeConnection(id: string): Promise<boolean>;
     places(facility: string): Promise<PlaceWire[]>;
     staffed(facility: string): Promise<Partial<Record<UnitKind, number>>>;
+    placeSums(): Promise<PlaceSumWire[]>;
+    /** Says what one place is; the others stay. */
+    mapPlace(facility: string, place: PlaceOrder): Promise<void>;
     saveMap(
       facility: string,
-      places: readonly Omit<PlaceWire, 'seen' | 'lastAt'>[],
+      places: readonly PlaceOrder[],
       staffed: Partial<Record<UnitKind, number>>,
     ): Promise<void>;
     census(

@@ -219,3 +219,39 @@ export interface PlaceWire {
   seen: number;
   lastAt: Iso | null;
 }
+
+/** What somebody says of a place. Neither a unit nor ignored: nobody knows any more. */
+export type PlaceOrder = Omit<PlaceWire, 'seen' | 'lastAt'>;
+
+/** `GET /feeds/places`: how far the map of a facility's places goes. */
+export interface PlaceSumWire {
+  facility: string;
+  mapped: number;
+  unmapped: number;
+  /** When a place without a unit was last named; null when there is none. */
+  lastAt: Iso | null;
+}
+
+/** `GET /facilities/{facility}/places`. */
+export interface PlaceMapWire {
+  facility: string;
+  places: PlaceWire[];
+  staffed: Partial<Record<UnitKind, number>>;
+}
+
+/** A row of a spreadsheet that cannot be used; the header is row 1. */
+export interface PlaceFault {
+  row: number;
+  column: string | null;
+  message: string;
+}
+
+/** What a spreadsheet of places would change. */
+export interface PlacePreviewWire {
+  rows: number;
+  added: number;
+  changed: number;
+  /** Places that have a unit and would have none. */
+  gone: number;
+  faults: PlaceFault[];
+}

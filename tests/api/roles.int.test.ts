@@ -144,6 +144,23 @@ const TABLE: Record<string, Row> = {
     expected: ADMINISTERS,
     ask: at('/facilities/lumc-leiden/places', { places: [] }),
   },
+  'GET /feeds/places': {
+    expected: [401, 200, 200, 200, 403, 403, 200, 200, 403, 403, 403],
+    ask: at('/feeds/places'),
+  },
+  'POST /facilities/:facility/places/mapping': {
+    expected: ADMINISTERS,
+    ask: at('/facilities/lumc-leiden/places/mapping', { pointOfCare: 'IC', unit: 'icu' }),
+  },
+  'GET /facilities/:facility/places.csv': {
+    expected: [401, 200, 200, 200, 403, 403, 200, 403, 403, 403, 403],
+    ask: at('/facilities/lumc-leiden/places.csv'),
+  },
+  'POST /facilities/:facility/places.csv': {
+    // The walk sends JSON.
+    expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
+    ask: at('/facilities/lumc-leiden/places.csv', {}),
+  },
   'PUT /facilities/:facility/places.csv': {
     // The walk sends JSON.
     expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],

@@ -129,7 +129,7 @@ describe('following', () => {
     );
     expect(told).toEqual(['hospital-23', 'chair-west', 'chair-nation']);
     for (const [name, one] of all) {
-      expect(one.picture).toEqual(seenBy(name));
+      expect(one.picture?.facilities).toEqual(seenBy(name).facilities);
       expect(one.picture?.facilities['h-3']?.feedAlarms?.length ?? 0).toBe(
         told.includes(name) ? 1 : 0,
       );

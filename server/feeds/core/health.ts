@@ -128,6 +128,7 @@ export class FeedHealth {
   tookMovement(message: Feed, facility: string): void {
     const row = this.#rowOf(message);
     row.pulse = used(row.pulse);
+    row.lastGoodAt = iso(this.#parts.clock());
     row.facility = facility;
     if (!row.facilities.includes(facility)) row.facilities = [...row.facilities, facility].sort();
   }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Principal } from '#domain/access/table.ts';
 import { iso } from '#domain/clock.ts';
 import type { UnitKind } from '#domain/words.ts';
-import type { ConnectionWire, PlaceWire } from '#wire/feeds.ts';
+import type { ConnectionWire, PlaceOrder, PlaceWire } from '#wire/feeds.ts';
 import type { OccupancyStore } from '../../../db/occupancy.ts';
 import type { Occupancy } from '../core/occupancy.ts';
 
@@ -49,6 +49,11 @@ export function createSetup({ store, occupancy, clock, newId, reload, ended }: S
       return rows.map(({ facility: _facility, ...row }) => row);
     },
     staffed: (facility: string) => store.staffed(facility),
+    placeSums: () => store.placeSums(),
+    async mapPlace(facility: string, place: PlaceOrder): Promise<void> {
+      await store.mapPlace(facility, place);
+      await occupancy.remap(facility);
+    },
     async saveMap(
       facility: string,
       places: readonly Omit<PlaceWire, 'seen' | 'lastAt'>[],

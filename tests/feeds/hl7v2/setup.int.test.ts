@@ -68,10 +68,10 @@ describe('the map of places', () => {
     const bad = await put('pointOfCare;unit\nIC;icu\nX;no-such\n;ed\nY;burns\n');
     expect([bad.status, problemOf(bad).errors?.map((one) => one.path)]).toEqual([
       422,
-      ['row 3 unit', 'row 4 pointOfCare'],
+      ['row 3 unit', 'row 4 pointOfCare', 'row 5 unit'],
     ]);
     const lacking = await put('pointOfCare;unit\nIC;icu\nX;burns\n');
-    expect(problemOf(lacking).errors?.[0]?.path).toBe('row 3');
+    expect(problemOf(lacking).errors?.[0]?.path).toBe('row 3 unit');
     const broken = await put('pointOfCare;unit\n"IC;icu\n');
     expect([broken.status, problemOf(broken).code]).toEqual([400, 'MALFORMED_CSV']);
     expect((await admin(h, 'GET', PLACES)).body).toEqual(kept.body);

@@ -15,6 +15,8 @@ export interface RequestOptions {
   /** Of an earlier attempt, to send the same write again; made anew when absent. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** The body is a text of this type and is sent as it is. */
+  contentType?: string;
 }
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -77,10 +79,12 @@ export class ApiClient {
     method: Method,
     path: string,
     body: unknown,
-    { ifMatch, idempotencyKey, signal }: RequestOptions = {},
+    { ifMatch, idempotencyKey, signal, contentType }: RequestOptions = {},
   ): Promise<Answer<T>> {
     const headers: Record<string, string> = { Accept: 'application/json' };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (body !== undefined) headers['Content-Type'] = contentType ?? 'application/json';
+    const sent =
+      typeof body === 'string' && contentType !== undefined ? body : JSON.stringify(body);
     if (ifMatch != null) headers['If-Match'] = ifMatch;
     if (method !== 'GET') headers['Idempotency-Key'] = idempotencyKey ?? newKey();
     let response: Response;
@@ -90,7 +94,7 @@ export class ApiClient {
         method,
         headers,
         credentials: 'same-origin',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: sent }),
         ...(signal === undefined ? {} : { signal }),
       });
       data = await bodyOf(response);

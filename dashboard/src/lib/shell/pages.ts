@@ -14,6 +14,9 @@ const DECISIONS: PageLink = { name: 'decisions', href: '/decisions' };
 /** What every decision rests on is for everybody to read. */
 const RULES: PageLink = { name: 'rules', href: '/rules' };
 
+/** How the feeds do, each role as far as it goes. */
+const FEEDS: PageLink = { name: 'feeds', href: '/feeds' };
+
 export function pagesOf(me: Me, firstRegion: string | null): PageLink[] {
   const own = me.scope.regions === 'nation' ? null : (me.scope.regions[0] ?? null);
   const region = own ?? firstRegion;
@@ -26,15 +29,16 @@ export function pagesOf(me: Me, firstRegion: string | null): PageLink[] {
         { name: 'admin', href: '/admin' },
         MAP,
         ...regions,
+        FEEDS,
         WALLS,
         RULES,
       ];
     case 'chair':
-      return [MAP, ...regions, DECISIONS, WALLS, RULES];
+      return [MAP, ...regions, DECISIONS, FEEDS, WALLS, RULES];
     case 'dispatcher':
       return [{ name: 'dispatch', href: '/dispatch' }, MAP, DECISIONS, RULES];
     case 'hospital':
-      return [{ name: 'hospital', href: '/hospital' }, MAP, DECISIONS, RULES];
+      return [{ name: 'hospital', href: '/hospital' }, MAP, DECISIONS, FEEDS, RULES];
     case 'viewer':
     case 'machine':
       return [MAP, ...regions, RULES];

@@ -53,6 +53,7 @@ export const shell: Words['shell'] = {
     rules: 'Rules',
     setup: 'Set-up',
     admin: 'Administration',
+    feeds: 'Feeds',
     walls: 'Screens',
   },
   nav: 'Pages',

@@ -3,6 +3,7 @@ import { board } from './board.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
 import { dispatch } from './dispatch.ts';
+import { feeds } from './feeds.ts';
 import { hospital } from './hospital.ts';
 import { map } from './map.ts';
 import { pressure } from './pressure.ts';
@@ -30,6 +31,7 @@ export const nl = {
   map,
   pressure,
   board,
+  feeds,
   hospital,
   desk,
   dispatch,

@@ -53,6 +53,7 @@ export const shell = {
     setup: 'Inrichting',
     admin: 'Beheer',
     walls: 'Schermen',
+    feeds: 'Koppelingen',
   },
   nav: 'Pagina’s',
   skip: 'Naar de inhoud',

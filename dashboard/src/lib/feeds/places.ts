@@ -1,0 +1,42 @@
+/** Places of a hospital's system in the order in which somebody works through them. Pure. */
+import type { UnitKind } from '#domain/words.ts';
+import type { PlaceWire } from '#wire/feeds.ts';
+import type { Words } from '#lib/words/nl/index.ts';
+
+/** The choice that a place is none of ours. */
+export const IGNORED = 'ignored';
+
+const isKnown = ({ unit, ignored }: PlaceWire) => ignored || unit !== null;
+
+/** Those without a unit first, the most often named on top; then by name. */
+export function placeRows(places: readonly PlaceWire[]): PlaceWire[] {
+  return [...places].sort(
+    (a, b) =>
+      Number(isKnown(a)) - Number(isKnown(b)) ||
+      (isKnown(a) ? 0 : b.seen - a.seen) ||
+      a.pointOfCare.localeCompare(b.pointOfCare, 'nl') ||
+      a.room.localeCompare(b.room, 'nl', { numeric: true }) ||
+      a.bed.localeCompare(b.bed, 'nl', { numeric: true }),
+  );
+}
+
+/** "IC, kamer 3, bed 2". */
+export function placeText(place: PlaceWire, { feeds }: Pick<Words, 'feeds'>): string {
+  const { room, bed } = feeds.places;
+  return [
+    place.pointOfCare,
+    ...(place.room === '' ? [] : [`${room.toLowerCase()} ${place.room}`]),
+    ...(place.bed === '' ? [] : [`${bed.toLowerCase()} ${place.bed}`]),
+  ].join(', ');
+}
+
+/** What a place can be: a unit that the hospital has, or none of ours. */
+export function unitChoices(
+  kinds: readonly UnitKind[],
+  { feeds, units }: Pick<Words, 'feeds' | 'units'>,
+): { value: string; label: string }[] {
+  return [
+    ...kinds.map((kind) => ({ value: kind, label: units.kind[kind] })),
+    { value: IGNORED, label: feeds.places.ignored },
+  ];
+}

@@ -1,0 +1,95 @@
+/** The map of places as a spreadsheet, both ways: what is taken from here can be put back here. */
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { z } from '@hono/zod-openapi';
+import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
+import { delimiterOf } from '#wire/csv-delimiter.ts';
+import type { PlaceOrder, PlaceWire, PlaceFault } from '#wire/feeds.ts';
+import { harmless } from './csv.ts';
+import { ProblemError } from './problems.ts';
+
+export const MOST_PLACES = 5_000;
+/** Faults that are told at once. */
+export const MOST_FAULTS = 50;
+
+const name = (most: number) => z.string().trim().max(most);
+export const placeOrder = z.strictObject({
+  pointOfCare: name(200).min(1),
+  room: name(200).default(''),
+  bed: name(200).default(''),
+  unit: z.enum(UNIT_KINDS).nullable().default(null),
+  ignored: z.boolean().default(false),
+});
+
+/** An apostrophe that we put before what a spreadsheet would take for a formula. */
+const HARMLESS = /^'(?=\s*[=+\-@\t\r])/;
+
+/**
+ * Comma or semicolon, with or without a byte order mark; each row that cannot be used is named as a spreadsheet counts, the header
+ * being 1. `units`: those that the facility has.
+ * @throws ProblemError MALFORMED_CSV for what is no table at all.
+ */
+export function placesOfCsv(
+  text: string,
+  units: readonly UnitKind[],
+): { places: PlaceOrder[]; faults: PlaceFault[] } {
+  let rows: Record<string, string>[];
+  try {
+    rows = parse(text, {
+      ...{ bom: true, columns: true, trim: true, skip_empty_lines: true },
+      delimiter: delimiterOf(text),
+      to: MOST_PLACES + 1,
+    });
+  } catch {
+    throw new ProblemError('MALFORMED_CSV');
+  }
+  const faults: PlaceFault[] = [];
+  if (rows.length > MOST_PLACES)
+    faults.push({ row: MOST_PLACES + 2, column: null, message: `at most ${MOST_PLACES} rows` });
+  const told = new Map<string, number>();
+  const places = rows.slice(0, MOST_PLACES).flatMap((cells, n) => {
+    const row = n + 2;
+    const cell = (column: string) => cells[column]?.replace(HARMLESS, '');
+    const unit = cell('unit') ?? '';
+    const ignored = /^(?:ignore|negeren)$/i.test(unit);
+    const read = placeOrder.safeParse({
+      ...{ pointOfCare: cell('pointOfCare'), room: cell('room'), bed: cell('bed'), ignored },
+      unit: ignored || unit === '' ? null : unit,
+    });
+    if (!read.success) {
+      const [issue] = read.error.issues;
+      const column = issue === undefined ? null : issue.path.join('.');
+      faults.push({ row, column, message: issue?.message ?? 'cannot be used' });
+      return [];
+    }
+    const key = JSON.stringify([read.data.pointOfCare, read.data.room, read.data.bed]);
+    const before = told.get(key);
+    told.set(key, row);
+    if (before !== undefined)
+      faults.push({ row, column: null, message: `the same place as row ${before}` });
+    else if (read.data.unit !== null && !units.includes(read.data.unit))
+      faults.push({ row, column: 'unit', message: 'the facility has no such unit' });
+    return [read.data];
+  });
+  return { places, faults };
+}
+
+/** The faults as the errors of a problem. */
+export const errorsOf = (faults: readonly PlaceFault[]) =>
+  faults.slice(0, MOST_FAULTS).map(({ row, column, message }) => ({
+    path: `row ${row}${column === null ? '' : ` ${column}`}`,
+    message,
+  }));
+
+export function csvOfPlaces(places: readonly PlaceWire[]): string {
+  const rows = places.map(({ pointOfCare, room, bed, unit, ignored, seen, lastAt }) => ({
+    ...{ pointOfCare: harmless(pointOfCare), room: harmless(room), bed: harmless(bed) },
+    ...{ unit: ignored ? 'ignore' : (unit ?? ''), seen, lastAt: lastAt ?? '' },
+  }));
+  return `\ufeff${stringify(rows, {
+    header: true,
+    columns: ['pointOfCare', 'room', 'bed', 'unit', 'seen', 'lastAt'],
+    delimiter: ';',
+    record_delimiter: 'windows',
+  })}`;
+}
