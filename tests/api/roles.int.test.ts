@@ -14,6 +14,7 @@ interface Row {
   ask: (h: Harness, who: Who | null) => Promise<{ path: string; body?: unknown }>;
 }
 
+const LUMC = '/facilities/lumc-leiden';
 const at = (path: string, body?: unknown) => async () => ({ path, body });
 const inAnHour = (h: Harness) => new Date(h.clock.now + 3_600_000).toISOString();
 
@@ -26,6 +27,9 @@ const READS_LOG = [401, 403, 200, 200, 200, 200, 200, 200, 403, 200, 200];
 const READS_DECISION = [401, 403, 200, 200, 200, 404, 200, 404, 403, 200, 200];
 const ADMINISTERS = [401, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403];
 const MANAGES_WALLS = [401, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403];
+const READS_MAP = [401, 200, 200, 200, 403, 403, 200, 403, 403, 403, 403];
+/** The walk sends JSON. */
+const NO_JSON = [401, ...Array.from({ length: 10 }, () => 415)];
 const KEEPS_SHIFT = [401, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403];
 const created = (row: number[]) => row.map((status) => (status === 200 ? 201 : status));
 
@@ -136,36 +140,19 @@ const TABLE: Record<string, Row> = {
     expected: ADMINISTERS.with(1, 404),
     ask: at('/feeds/connections/none'),
   },
-  'GET /facilities/:facility/places': {
-    expected: [401, 200, 200, 200, 403, 403, 200, 403, 403, 403, 403],
-    ask: at('/facilities/lumc-leiden/places'),
-  },
+  'GET /facilities/:facility/places': { expected: READS_MAP, ask: at(`${LUMC}/places`) },
   'PUT /facilities/:facility/places': {
     expected: ADMINISTERS,
     ask: at('/facilities/lumc-leiden/places', { places: [] }),
   },
-  'GET /feeds/places': {
-    expected: [401, 200, 200, 200, 403, 403, 200, 200, 403, 403, 403],
-    ask: at('/feeds/places'),
-  },
+  'GET /feeds/places': { expected: READS_MAP.with(7, 200), ask: at('/feeds/places') },
   'POST /facilities/:facility/places/mapping': {
     expected: ADMINISTERS,
     ask: at('/facilities/lumc-leiden/places/mapping', { pointOfCare: 'IC', unit: 'icu' }),
   },
-  'GET /facilities/:facility/places.csv': {
-    expected: [401, 200, 200, 200, 403, 403, 200, 403, 403, 403, 403],
-    ask: at('/facilities/lumc-leiden/places.csv'),
-  },
-  'POST /facilities/:facility/places.csv': {
-    // The walk sends JSON.
-    expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
-    ask: at('/facilities/lumc-leiden/places.csv', {}),
-  },
-  'PUT /facilities/:facility/places.csv': {
-    // The walk sends JSON.
-    expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
-    ask: at('/facilities/lumc-leiden/places.csv', {}),
-  },
+  'GET /facilities/:facility/places.csv': { expected: READS_MAP, ask: at(`${LUMC}/places.csv`) },
+  'POST /facilities/:facility/places.csv': { expected: NO_JSON, ask: at(`${LUMC}/places.csv`, {}) },
+  'PUT /facilities/:facility/places.csv': { expected: NO_JSON, ask: at(`${LUMC}/places.csv`, {}) },
   'POST /facilities/:facility/census': {
     expected: OWN_UNIT,
     ask: at('/facilities/lumc-leiden/census', { occupied: { icu: 3 } }),
