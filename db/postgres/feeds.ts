@@ -55,16 +55,24 @@ export function openFeedStore(db: Postgres): FeedStore {
       const [row] = await drizzle.select().from(q).where(eq(q.id, id));
       return row === undefined ? null : heldOf(row);
     },
-    async settle(id, at, facility) {
+    async settle(id, at, { to, because, by }) {
       const settled = await drizzle
         .update(q)
         .set({
           settled_at: Date.parse(at),
-          settled_to: facility,
+          settled_to: to,
+          settled_by: by,
+          dismissed_because: because,
           key: sql`${q.key} || '/' || ${q.id}`,
         })
         .where(and(eq(q.id, id), isNull(q.settled_at)));
       return touched(settled) > 0;
+    },
+    async keepOutcomes(id, outcomes) {
+      await drizzle
+        .update(q)
+        .set({ outcomes: JSON.stringify(outcomes) })
+        .where(eq(q.id, id));
     },
     async saveFeeds(rows) {
       await together(db, async (tx) => {
@@ -79,6 +87,8 @@ export function openFeedStore(db: Postgres): FeedStore {
             lag_seconds: row.lagSeconds,
             errors: JSON.stringify(row.errors),
             anomalies: JSON.stringify(row.anomalies),
+            facilities: JSON.stringify(row.facilities),
+            pulse: JSON.stringify(row.pulse),
           };
           await tx
             .insert(h)

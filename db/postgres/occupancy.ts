@@ -60,6 +60,33 @@ export function openOccupancyStore(db: Postgres): OccupancyStore & { close(): Pr
         .orderBy(byBytes(p.point_of_care), byBytes(p.room), byBytes(p.bed));
       return rows.map(placeOf);
     },
+    async placeSums() {
+      const known = sql`(${p.unit} is not null or ${p.ignored})`;
+      const rows = await drizzle
+        .select({
+          facility: p.facility,
+          mapped: sql<string>`count(*) filter (where ${known})`,
+          unmapped: sql<string>`count(*) filter (where not ${known})`,
+          last_at: sql<string | null>`max(${p.last_at}) filter (where not ${known})`,
+        })
+        .from(p)
+        .groupBy(p.facility)
+        .orderBy(byBytes(p.facility));
+      // The driver gives sums as text: they may be greater than a number holds.
+      return rows.map(({ facility, mapped, unmapped, last_at }) => ({
+        facility,
+        mapped: Number(mapped),
+        unmapped: Number(unmapped),
+        lastAt: last_at === null ? null : iso(Number(last_at)),
+      }));
+    },
+    async mapPlace(facility, { pointOfCare, room, bed, unit, ignored }) {
+      const set = { unit, ignored };
+      await drizzle
+        .insert(p)
+        .values({ facility, point_of_care: pointOfCare, room, bed, ...set, seen: 0 })
+        .onConflictDoUpdate({ target: [p.facility, p.point_of_care, p.room, p.bed], set });
+    },
     async savePlaces(facility, rows) {
       await together(db, async (tx) => {
         await tx.update(p).set({ unit: null, ignored: false }).where(eq(p.facility, facility));

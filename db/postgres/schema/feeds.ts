@@ -23,6 +23,11 @@ export const feed_quarantine = pgTable(
     count: whole('count').notNull(),
     settled_at: whole('settled_at'),
     settled_to: text('settled_to'),
+    settled_by: text('settled_by'),
+    /** Why it was let go; null where it was not. */
+    dismissed_because: text('dismissed_because'),
+    /** What became of its items when it was taken in, JSON. */
+    outcomes: text('outcomes'),
   },
   (t) => [
     index('feed_quarantine_last_at').on(t.last_at),
@@ -48,6 +53,9 @@ export const feed_health = pgTable(
     lag_seconds: whole('lag_seconds'),
     errors: text('errors').notNull(),
     anomalies: text('anomalies').notNull(),
+    facilities: text('facilities').notNull().default('[]'),
+    /** How often it speaks and how its clock goes, JSON; empty for rows of before this was kept. */
+    pulse: text('pulse').notNull().default('{}'),
   },
   (t) => [
     primaryKey({ name: 'feed_health_pk', columns: [t.feed, t.channel] }),
