@@ -211,6 +211,7 @@ export function feeds(parts: ApiParts) {
       if (key !== undefined) return { source: 'key', name: key };
       if (line !== undefined) return { source: 'connection', name: line };
       if (feed === 'drop-folder') return { source: 'folder', name: null };
+      if (feed === 'lpz') return { source: 'platform', name: null };
       return { source: feed === 'mllp' ? 'stranger' : 'account', name: null };
     };
   };

@@ -95,8 +95,10 @@ export interface RowFault {
   code: (typeof ROW_FAULTS)[number];
 }
 
-/** What a feed is: the name of a key or a connection, the folder of spreadsheets, or a person who sends by hand. */
-export const FEED_SOURCES = ['key', 'connection', 'folder', 'account', 'stranger'] as const;
+/** What a feed is: a key, a connection, the folder of spreadsheets, the national platform, a person who sends by hand, or unknown. */
+export const FEED_SOURCES = [
+  ...(['key', 'connection', 'folder', 'platform', 'account', 'stranger'] as const),
+] as const;
 export type FeedSource = (typeof FEED_SOURCES)[number];
 
 /** `GET /feeds`: one feed (a key or a connection in one dialect) since it was first heard. Its state is reckoned: `feedStateAt`. */

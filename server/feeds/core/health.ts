@@ -173,6 +173,14 @@ export class FeedHealth {
     return [...this.#rows.values()].map((row) => structuredClone(row));
   }
 
+  /** Takes over what another server that shares the store heard since: no feed is silent that spoke to a neighbour. */
+  async refresh(): Promise<void> {
+    for (const row of await this.#parts.store.feeds()) {
+      const own = this.#rows.get(nameOf(row));
+      if (own === undefined || own.lastAt < row.lastAt) this.#rows.set(nameOf(row), row);
+    }
+  }
+
   /** Writes what changed since the last time. */
   async save(): Promise<void> {
     const rows = [...this.#dirty].flatMap((name) => this.#rows.get(name) ?? []);

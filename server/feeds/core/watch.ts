@@ -30,6 +30,8 @@ export class FeedWatcher {
   /** One look. What it wrote is durable when it resolves; the same again writes nothing. */
   async look(): Promise<void> {
     const { health, desk, live } = this.#parts;
+    await health.save();
+    await health.refresh();
     const feeds = this.#watched();
     const now = live.now();
     for (const one of feeds) {

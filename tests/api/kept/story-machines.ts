@@ -67,6 +67,19 @@ export async function feedsSend(story: Story): Promise<void> {
   );
   await story.ask('administrator', 'delete /api/v1/feeds/quarantine/{message}', {
     params: { message: another?.id ?? '' },
+    body: { because: 'not-ours' },
+  });
+  await story.ask('administrator', 'post /api/v1/feeds/quarantine/replays', {
+    body: { system: 'agb', value: '06020505' },
+  });
+  const feeds = await story.ask<{ feed: string; channel: string }[]>(
+    'administrator',
+    'get /api/v1/feeds',
+  );
+  const { feed = '', channel = '' } = feeds.at(-1) ?? {};
+  await story.ask('administrator', 'post /api/v1/feeds/{channel}/{feed}/end', {
+    params: { channel, feed },
+    body: {},
   });
 }
 
@@ -93,7 +106,18 @@ export async function feedsAreSetUp(story: Story): Promise<void> {
     type: 'text/csv',
     body: 'pointOfCare;room;bed;unit\nIC-1;;;icu\nPOLI;;;ignore\n',
   });
+  await story.ask('administrator', 'post /api/v1/facilities/{facility}/places.csv', {
+    params: LUMC,
+    type: 'text/csv',
+    body: 'pointOfCare;room;bed;unit\nIC-1;;;icu\nIC-2;;;geen\n',
+  });
+  await story.ask('administrator', 'post /api/v1/facilities/{facility}/places/mapping', {
+    params: LUMC,
+    body: { pointOfCare: 'IC-2', room: '12', bed: '1', unit: 'icu' },
+  });
   await story.ask('hospital', 'get /api/v1/facilities/{facility}/places', { params: LUMC });
+  await story.ask('hospital', 'get /api/v1/facilities/{facility}/places.csv', { params: LUMC });
+  await story.ask('hospital', 'get /api/v1/feeds/places');
   await story.ask('keyHospital', 'post /api/v1/facilities/{facility}/census', {
     params: LUMC,
     body: { occupied: { icu: 18 } },

@@ -84,7 +84,7 @@ describe('LPZ', () => {
     expect(waiting).toMatchObject([
       { channel: 'lpz', reason: 'UNKNOWN_FACILITY', identifiers: [{ value: '2.16.528.1.1007.1' }] },
     ]);
-    await h.app.feeds.quarantine.replay(waiting[0]?.id ?? '', 'lumc-leiden');
+    await h.app.feeds.quarantine.replay(waiting[0]?.id ?? '', 'lumc-leiden', 'test');
     expect(said(h, 'ed')).toMatchObject({ status: 'closed' });
   });
 

@@ -31,6 +31,7 @@ export const feeds: Words['feeds'] = {
     key: 'API key',
     connection: 'HL7 connection',
     folder: 'folder of files',
+    platform: 'national platform (LPZ)',
     account: 'somebody who sends by hand',
     stranger: 'unknown senders',
   },

@@ -20,6 +20,7 @@ const source: Record<FeedSource, string> = {
   key: 'API-sleutel',
   connection: 'HL7-koppeling',
   folder: 'map met bestanden',
+  platform: 'landelijk platform (LPZ)',
   account: 'iemand die zelf stuurt',
   stranger: 'onbekende afzenders',
 };
