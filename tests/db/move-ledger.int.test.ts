@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getTableName, isTable } from 'drizzle-orm';
 import postgres from 'postgres';
+import { FIRST_PULSE } from '#domain/feeds/pulse.ts';
 import { describe, expect, it } from 'vitest';
 import { openStores, type SqliteStores } from '../../db/open.ts';
 import * as postgresSchema from '../../db/postgres/schema/index.ts';
@@ -88,6 +89,7 @@ async function fillOthers({ occupancy, feeds, walls, stopLog }: SqliteStores): P
     {
       ...{ feed: 'x', channel: 'csv', facility: null, firstAt: at, lastAt: at, lastGoodAt: null },
       ...{ messages: 1, items: 2, lagSeconds: -3, errors: { A: 1 }, anomalies: {} },
+      ...{ facilities: ['lumc-leiden'], pulse: { ...FIRST_PULSE, gaps: [90, 120] } },
     },
   ]);
   await walls.ask({ id: 'w', secretHash: 's'.repeat(64), codeHash: 'c', codeExpiresAt: at, at });

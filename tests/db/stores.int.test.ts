@@ -1,5 +1,6 @@
 /** The stores beside the ledger on either database: what they keep, replace, count and erase. */
 import { describe, expect, it } from 'vitest';
+import { FIRST_PULSE } from '#domain/feeds/pulse.ts';
 import type { VisitEvent } from '#domain/occupancy/visit.ts';
 import type { StopState } from '#domain/picture.ts';
 import type { FeedRow } from '../../db/feeds.ts';
@@ -116,6 +117,14 @@ onBoth((kept) => {
         { ...row, pointOfCare: 'Poli', unit: null, ignored: true, seen: 0 },
         { ...row, pointOfCare: 'SEH', unit: 'ed', seen: 2, lastAt: T(2) },
       ]);
+      expect(await occupancy.placeSums()).toEqual([
+        { facility: 'f1', mapped: 2, unmapped: 1, lastAt: null },
+      ]);
+      await occupancy.mapPlace('f1', { ...place('IC'), unit: 'icu', ignored: false });
+      await occupancy.mapPlace('f1', { ...place('SEH'), unit: null, ignored: false });
+      expect(await occupancy.placeSums()).toEqual([
+        { facility: 'f1', mapped: 2, unmapped: 1, lastAt: T(2) },
+      ]);
       await occupancy.saveStaffed('f1', { icu: 12, ed: 20 });
       await occupancy.saveStaffed('f1', { icu: 10 });
       expect(await occupancy.staffed('f1')).toEqual({ icu: 10 });
@@ -140,11 +149,17 @@ onBoth((kept) => {
     it('hold one row for the same sender until it is settled', async () => {
       const { feeds } = kept.stores;
       const row = { ...held, identifiers: [...held.identifiers] };
+      const how = { to: 'f1', because: null, by: 'account-1' };
       expect(await feeds.hold(row)).toBe('q1');
       expect(await feeds.hold({ ...row, id: 'q2', lastAt: T(2) })).toBe('q1');
       expect(await feeds.find('q1')).toMatchObject({ count: 2, firstAt: T(1), lastAt: T(2) });
-      expect(await feeds.settle('q1', T(3), 'f1')).toBe(true);
-      expect(await feeds.settle('q1', T(3), 'f1')).toBe(false);
+      expect(await feeds.settle('q1', T(3), how)).toBe(true);
+      expect(await feeds.settle('q1', T(3), how)).toBe(false);
+      const became = [{ place: 'a', outcome: 'recorded', code: null, kind: 'icu' as const }];
+      await feeds.keepOutcomes('q1', became);
+      expect(await feeds.find('q1')).toMatchObject({
+        ...{ settledTo: 'f1', settledBy: 'account-1', dismissedBecause: null, outcomes: became },
+      });
       expect(await feeds.hold({ ...row, id: 'q3', lastAt: T(2) })).toBe('q3');
       expect((await feeds.list()).map((one) => one.id)).toEqual(['q3', 'q1']);
       expect((await feeds.list({ waiting: true })).map((one) => one.id)).toEqual(['q3']);
@@ -167,6 +182,8 @@ onBoth((kept) => {
         lagSeconds: null,
         errors: { MALFORMED: 2 },
         anomalies: {},
+        facilities: ['f1', 'f2'],
+        pulse: { ...FIRST_PULSE, recent: [[29_000_000, 3]], gaps: [300], lags: [-2] },
       };
       await feeds.saveFeeds([row, { ...row, feed: 'B' }]);
       await feeds.saveFeeds([{ ...row, messages: 2, facility: 'f1' }]);

@@ -83,6 +83,8 @@ function addCapacity(entry: Capacity, { regions }: Places, facility: (id: string
     case 'stop-started':
     case 'stop-ended':
     case 'confirmation-asked':
+    case 'feed-alarm-raised':
+    case 'feed-alarm-cleared':
       return facility(whole.body.facility);
     case 'facility-registered':
       regions.add(whole.body.profile.region);

@@ -22,6 +22,8 @@ export const webhooks: Words['webhooks'] = {
     'stop-started': 'stop began',
     'stop-ended': 'stop over',
     'confirmation-asked': 'confirmation asked for',
+    'feed-alarm-raised': 'feed gives out',
+    'feed-alarm-cleared': 'feed is well again',
     'case-opened': 'case opened',
     'case-revised': 'case revised',
     'decision-made': 'decision made',

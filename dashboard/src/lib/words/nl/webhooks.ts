@@ -6,6 +6,8 @@ const type: Record<WebhookType, string> = {
   'stop-started': 'stop begonnen',
   'stop-ended': 'stop voorbij',
   'confirmation-asked': 'om bevestiging gevraagd',
+  'feed-alarm-raised': 'koppeling valt uit',
+  'feed-alarm-cleared': 'koppeling weer in orde',
   'case-opened': 'zaak geopend',
   'case-revised': 'zaak bijgewerkt',
   'decision-made': 'besluit genomen',
