@@ -1,6 +1,7 @@
 /** Pictures and cases for tests, with what is not said free, fresh and up. */
 import { iso, MINUTE } from '#domain/clock.ts';
-import { NO_FINDINGS, type Findings } from '#domain/cases/findings.ts';
+import type { Findings } from '#domain/cases/findings.ts';
+import { NO_FINDINGS } from '#domain/cases/no-findings.ts';
 import { classify } from '#domain/cases/rule-sets.ts';
 import type {
   Actor,

@@ -1,7 +1,8 @@
 /** What the chair of a region does in a shift: ask a silent hospital for confirmation, write notes, hand the shift over. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { iso } from '#domain/clock.ts';
-import { draftFrom, handoverSchema, noteSchema, SHIFT_HOURS } from '#domain/shift/commands.ts';
+import { draftFrom, handoverSchema, noteSchema } from '#domain/shift/commands.ts';
+import { SHIFT_HOURS } from '#domain/shift/hours.ts';
 import { ShiftDesk } from '../desk/shift-desk.ts';
 import { asks } from './gates.ts';
 import { askerOf } from './idempotency.ts';

@@ -1,7 +1,7 @@
 /** Cases at the desk: opened, revised, ranked, decided. Each ranking that is given at one of these is written as advice. */
 import { adviceOf, choose } from '#domain/cases/choose.ts';
 import type { DecisionInput, OpenCaseInput, ReviseCaseInput } from '#domain/cases/commands.ts';
-import { inputOf } from '#domain/cases/commands.ts';
+import { inputOf } from '#domain/cases/input.ts';
 import {
   openCase,
   rankCase,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findingsSchema, vitalsSchema } from '#domain/cases/findings.ts';
 import { openCaseSchema, reviseCaseSchema } from '#domain/cases/commands.ts';
+import { NO_FINDINGS } from '#domain/cases/no-findings.ts';
 import { FINDING_CODES, THREATS } from '#domain/words.ts';
 import { changesOf, isSame, merged } from '#lib/dispatch/draft-parts.ts';
 import {
@@ -122,5 +123,11 @@ describe('two people at one case', () => {
         expect(changesOf(base, base)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('nothing known', () => {
+  it('is what the schema makes of nothing', () => {
+    expect(NO_FINDINGS).toEqual(findingsSchema.parse({}));
   });
 });

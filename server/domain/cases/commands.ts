@@ -1,7 +1,6 @@
 /** What people ask of a case, parsed. Source: contract, "HTTP" and "Case words". */
 import { z } from 'zod';
 import { instantSchema } from '../capacity/observe.ts';
-import type { CaseInput, CaseState } from '../picture.ts';
 import {
   ACKNOWLEDGEMENTS,
   AGE_BANDS,
@@ -11,7 +10,8 @@ import {
   SEXES,
   URGENCIES,
 } from '../words.ts';
-import { externalRiskSchema, findingsSchema, NO_FINDINGS } from './findings.ts';
+import { externalRiskSchema, findingsSchema } from './findings.ts';
+import { NO_FINDINGS } from './no-findings.ts';
 
 /** Degrees, WGS84. */
 export const positionSchema = z.strictObject({
@@ -94,16 +94,3 @@ export const acknowledgementSchema = z.strictObject({
 
 /** Body of a step. */
 export const statusSchema = z.strictObject({ status: z.enum(CASE_STEPS) });
-
-/** The part of a body, or of a case, that says what is known of the patient. */
-export function inputOf(from: CaseInput | OpenCaseInput | ReviseCaseInput | CaseState): CaseInput {
-  return {
-    ageBand: from.ageBand,
-    sex: from.sex,
-    findings: from.findings,
-    crewSuspectsSevere: from.crewSuspectsSevere,
-    externalRisk: from.externalRisk,
-    urgency: from.urgency,
-    category: from.category,
-  };
-}

@@ -7,7 +7,7 @@ import { rank } from '../routing/rank.ts';
 import type { Ranking } from '../routing/ranking.ts';
 import type { TravelTimes } from '../routing/travel.ts';
 import { SUPPORTED_CATEGORIES } from '../words.ts';
-import { inputOf } from './commands.ts';
+import { inputOf } from './input.ts';
 import { classify } from './rule-sets.ts';
 
 /** Where a case lies. The exact spot stays beside the ledger. */

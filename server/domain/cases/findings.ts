@@ -75,6 +75,3 @@ export const externalRiskSchema = z.strictObject({
   probability: z.number().min(0).max(1),
 });
 export type ExternalRisk = z.output<typeof externalRiskSchema>;
-
-/** Nothing known. */
-export const NO_FINDINGS: Findings = findingsSchema.parse({});

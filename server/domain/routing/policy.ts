@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import { ruleSetSchema } from '../cases/rule-set-data.ts';
 import { RULE_SETS } from '../cases/rule-sets.ts';
-import { CATEGORIES, DEVICES, UNIT_KINDS, type Category } from '../words.ts';
+import { CATEGORIES, DEVICES, UNIT_KINDS } from '../words.ts';
 
 /** Where a value comes from. `evidence`: published or a definition in force; `proposal`: ours, to be calibrated. */
 const sourced = {
@@ -134,12 +134,3 @@ export const policySchema = z.strictObject({
     ),
 });
 export type Policy = z.output<typeof policySchema>;
-
-/** Both need a level-1 centre. */
-export function isSevereTrauma(category: Category): boolean {
-  return category === 'TRAUMA_SEVERE' || category === 'TBI_SEVERE';
-}
-
-export function isTrauma(category: Category): boolean {
-  return category.startsWith('TRAUMA_') || category === 'TBI_SEVERE';
-}

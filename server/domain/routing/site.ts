@@ -5,8 +5,9 @@ import { viewUnit, type UnitView } from '../capacity/unit-view.ts';
 import type { CaseInput, Exclusion, FacilityState, StopState } from '../picture.ts';
 import { runningStops } from '../stops/stops.ts';
 import type { AgeBand, Capability, Category, UnitKind, UnitStatus } from '../words.ts';
-import { isSevereTrauma, type Needs, type Policy } from './policy.ts';
+import type { Needs, Policy } from './policy.ts';
 import type { Facts } from './ranking.ts';
+import { isSevereTrauma } from './severe.ts';
 import { minutesAt, type MinutesRange, type TravelTime, type TravelTimes } from './travel.ts';
 
 /** The case as the ranking takes it. */

@@ -6,6 +6,7 @@ import { subjects } from '../entries.ts';
 import type { Iso, Picture, TextRef } from '../picture.ts';
 import { refuse, type Decision, type Refusal } from '../refusal.ts';
 import type { HandoverFigures } from './figures.ts';
+import { SHIFT_HOURS } from './hours.ts';
 
 export const noteSchema = z.strictObject({ text: z.string().trim().min(1).max(500) });
 
@@ -15,8 +16,6 @@ export const handoverSchema = z.strictObject({
   text: z.string().trim().min(1).max(8_000),
 });
 
-/** Lengths of a shift that a draft can be asked for, hours. */
-export const SHIFT_HOURS = [8, 12] as const;
 /** A handover reaches back this far at most: what is older belongs to an earlier one. */
 export const LONGEST_HANDOVER_HOURS = 72;
 

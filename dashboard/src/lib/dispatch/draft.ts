@@ -3,7 +3,7 @@
  * out, unknown; nothing starts at "no". Pure: each change answers a new draft. Source: contract, "Case words".
  */
 import type { ExternalRisk, Vitals } from '#domain/cases/findings.ts';
-import { NO_FINDINGS } from '#domain/cases/findings.ts';
+import { NO_FINDINGS } from '#domain/cases/no-findings.ts';
 import type { CaseInput, Exclusion, Position } from '#domain/picture.ts';
 import {
   FINDING_CODES,
