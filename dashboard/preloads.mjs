@@ -6,9 +6,9 @@ import { join } from 'node:path';
 const kit = join(import.meta.dirname, '.svelte-kit');
 const nodes = join(kit, 'generated', 'build', 'client-optimized', 'nodes');
 
-/** Pages that show the map: its engine and outlines come with them, to those that have it behind a list on wide screens only. */
-const withMap = /^\/(dispatch|wall)$/;
-const withMapWhenWide = /^\/map$/;
+/** Pages that show the map: its engine and outlines come with them; with those whose words come first, on wide screens only. */
+const withMap = /^\/wall$/;
+const withMapWhenWide = /^\/(dispatch|map)$/;
 const outlines = ['outline', 'roaz', 'roads'].map((name) => `/geo/${name}.json`);
 
 /**
@@ -31,6 +31,7 @@ export function writePreloads() {
   };
   const keyEnding = (/** @type {string} */ end) =>
     Object.keys(manifest).find((key) => key.endsWith(end));
+  const errors = keyEnding('client-optimized/nodes/1.js');
   /** @type {Record<string, string[]>} */
   const routes = {};
   /** @type {Record<string, string[]>} */
@@ -44,6 +45,8 @@ export function writePreloads() {
     /** @type {Set<string>} */
     const found = new Set();
     gather(key, found);
+    // Kit fetches the page of errors before it shows any.
+    if (errors !== undefined) gather(errors, found);
     const own = [...found];
     const engine = keyEnding('leaflet/dist/leaflet-src.js');
     if (engine !== undefined) gather(engine, found);
