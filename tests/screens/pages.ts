@@ -38,7 +38,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     shows: 'main',
     act: { click: 'main nav li:nth-child(2) button' },
   },
-  { name: 'decisions', account: 'chair.west', path: '/decisions', shows: 'main table' },
+  { name: 'decisions', account: 'chair.west', path: '/decisions', shows: 'main [role=table]' },
   { name: 'decision', account: 'chair.west', path: '/decisions/:decision', shows: 'main h2' },
   { name: 'rules', account: 'viewer', path: '/rules', shows: 'main h2' },
   { name: 'admin', account: 'admin', path: '/admin', shows: 'main table' },

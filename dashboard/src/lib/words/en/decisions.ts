@@ -41,7 +41,7 @@ export const decisions: Words['decisions'] = {
   overriddenOnly: 'other than advised',
   advisedOnly: 'as advised',
   clear: 'Clear filter',
-  csv: 'Download CSV',
+  csv: 'Decisions as CSV',
   csvBusy: 'The CSV is being made',
   more: 'More',
   none: 'No decisions.',
@@ -67,6 +67,7 @@ export const decisions: Words['decisions'] = {
   open: (number) => `Case ${number}: look back`,
   indicators: {
     title: 'Severe trauma to a trauma centre',
+    csv: 'Counts as CSV',
     level1: 'to a level 1',
     designated: 'to a designated centre',
     share: (part, of) => `${part} of ${of}`,

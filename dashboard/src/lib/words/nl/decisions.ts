@@ -52,7 +52,7 @@ export const decisions = {
   overriddenOnly: 'anders dan advies',
   advisedOnly: 'volgens advies',
   clear: 'Filter wissen',
-  csv: 'Download CSV',
+  csv: 'Besluiten als CSV',
   csvBusy: 'CSV wordt gemaakt',
   more: 'Meer',
   none: 'Geen besluiten.',
@@ -78,6 +78,7 @@ export const decisions = {
   open: (number: string) => `Zaak ${number}: terugkijken`,
   indicators: {
     title: 'Zwaar letsel naar een traumacentrum',
+    csv: 'Telling als CSV',
     level1: 'naar een level 1',
     designated: 'naar een aangewezen centrum',
     share: (part: number, of: number) => `${part} van ${of}`,
