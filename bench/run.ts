@@ -9,10 +9,12 @@ import { lighthouseBench } from './lighthouse.ts';
 import { mapFrames } from './map-frames.ts';
 import { mapPage } from './map-page.ts';
 import { ranking } from './ranking.ts';
+import { stores } from './stores.ts';
 
 const BENCHES: readonly Bench[] = [
   fanOut,
   durableUpdates,
+  stores,
   ranking,
   coldStart,
   mapPage,

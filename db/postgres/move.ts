@@ -1,7 +1,7 @@
 /** Moves everything that a SQLite file keeps into an empty PostgreSQL database: the ledger byte for byte, and all that stands beside it. */
 import { readFileSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
-import { getTableName } from 'drizzle-orm';
+import { getTableName, is } from 'drizzle-orm';
 import { getTableConfig, PgTable, type PgColumn } from 'drizzle-orm/pg-core';
 import type { Verification } from '../ledger.ts';
 import { openReadOnly } from '../sqlite/read-only.ts';
@@ -91,7 +91,7 @@ function intact(found: Verification, problem: string): { seq: number; hash: stri
 
 /** Tables that others refer to come first. */
 function tablesInOrder(): PgTable[] {
-  const all = Object.values<unknown>(schema).filter((one) => one instanceof PgTable);
+  const all = Object.values<unknown>(schema).filter((one): one is PgTable => is(one, PgTable));
   const named = new Map(all.map((table) => [getTableName(table), table]));
   const done = new Set<PgTable>();
   const add = (table: PgTable) => {

@@ -1,10 +1,9 @@
 /** Appends without end to the database that it is given and prints each seq once it is acknowledged; meant to be killed. */
 import { writeSync } from 'node:fs';
-import { openSqliteLedger } from '../../db/sqlite/ledger.ts';
-import { openDatabase } from '../../db/sqlite/open.ts';
+import { connectStores } from '../../db/open.ts';
 import { request } from './helpers.ts';
 
-const ledger = openSqliteLedger(openDatabase(process.argv[2] ?? ''));
+const { ledger } = await connectStores(process.argv[2] ?? '');
 
 async function writer(number: number): Promise<void> {
   for (let i = 0; ; i += 1) {
