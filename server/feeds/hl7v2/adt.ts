@@ -132,7 +132,7 @@ export class AdtFeed {
       beds: [],
       renames: [],
     };
-    // What a clock that runs ahead says happened when we heard of it.
+    // Nothing happened after we heard of it: what a clock that runs ahead says, little or much, keeps the order in which it came.
     const skewed = at > now + CLOCK_TOLERANCE_MINUTES * MINUTE;
     const odd: Anomaly[] = skewed ? [...anomalies, 'CLOCK_SKEW'] : [...anomalies];
     for (const act of acts) {
@@ -140,7 +140,7 @@ export class AdtFeed {
         taking.beds.push({
           place: placeKey(act.place),
           state: act.state,
-          at: skewed ? now : act.at,
+          at: Math.min(act.at, now),
         });
       else if (act.do === 'rename')
         taking.renames.push({
@@ -150,7 +150,7 @@ export class AdtFeed {
       else
         taking.visits.push({
           visit: await visitKeys.keyOf(facility, act.number),
-          event: skewed ? { ...act.event, at: now } : act.event,
+          event: { ...act.event, at: Math.min(act.event.at, now) },
         });
     }
     const feed: FeedMessage = {

@@ -148,6 +148,21 @@ describe('a line', () => {
     }
   });
 
+  it('keeps the order of a sender whose clock is some minutes ahead', async () => {
+    const one = await site();
+    const { clock } = one.h;
+    const ahead = (minutes: number) =>
+      `${new Date(clock.now + minutes * 60_000)
+        .toISOString()
+        .replace(/[-:TZ]/g, '')
+        .slice(0, 14)}+0000`;
+    // Just within what is taken for a fast clock, then just beyond it.
+    await send(one, adt({ id: '1', at: ahead(1.9) }));
+    await send(one, adt({ id: '2', event: 'A03', at: ahead(2.1) }));
+    expect((await published(one))?.occupied).toBe(0);
+    expect(one.h.app.feeds.feeds()[0]?.anomalies).toEqual({ CLOCK_SKEW: 1 });
+  });
+
   it('accepts what it does not use, and remarks upon it', async () => {
     const one = await site();
     expect(await send(one, adt({ id: '1', event: 'A03' }))).toBe('AA');
