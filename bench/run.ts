@@ -1,9 +1,13 @@
-/** `npm run bench [-- NAME …]`: all benchmarks or those named; prints a table and, after a whole run, writes bench/results.md. */
+/**
+ * `npm run bench [-- NAME … [--keep]]`: all benchmarks or those named; prints a table and, after a whole run, writes bench/results.md.
+ * `--keep` puts those named into it beside what stands there, each with its day and the load of its own run.
+ */
 import type { Bench, Row } from './support/bench.ts';
-import { machine, table, writeResults } from './support/report.ts';
+import { keepResults, machine, table, writeResults } from './support/report.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
 import { feedsBench } from './feeds.ts';
+import { feedsMemory } from './feeds-memory.ts';
 import { durableUpdates } from './durable-updates.ts';
 import { lighthouseBench } from './lighthouse.ts';
 import { mapFrames } from './map-frames.ts';
@@ -20,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   mapPage,
   mapFrames,
   feedsBench,
+  feedsMemory,
   lighthouseBench,
 ];
 
@@ -40,5 +45,7 @@ for (const bench of chosen) {
 }
 const rows = done.flatMap((one) => one.rows);
 console.log(`\n${machine()}\n\n${table(rows)}`);
-if (wanted.length === 0) writeResults(done, new Date().toISOString().slice(0, 10));
+const day = new Date().toISOString().slice(0, 10);
+if (wanted.length === 0) writeResults(done, day);
+else if (process.argv.includes('--keep')) keepResults(done, day);
 process.exitCode = rows.every((row) => row.met) ? 0 : 1;

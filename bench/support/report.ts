@@ -1,5 +1,5 @@
 /** The table of a run, printed and written, with the machine that it was run on. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem, type as osType } from 'node:os';
 import { join } from 'node:path';
 import type { Bench, Row } from './bench.ts';
@@ -18,7 +18,11 @@ const cells = (row: Row): string[] => [
 ];
 
 export function table(rows: readonly Row[]): string {
-  const lines = [[...COLUMNS], ...rows.map(cells)];
+  return tableOf(rows.map(cells));
+}
+
+function tableOf(rows: readonly string[][]): string {
+  const lines = [[...COLUMNS], ...rows];
   const widths = COLUMNS.map((_, n) => Math.max(3, ...lines.map((line) => line[n]?.length ?? 0)));
   const line = (words: readonly string[]) =>
     `| ${words.map((word, n) => word.padEnd(widths[n] ?? 0)).join(' | ')} |`;
@@ -55,4 +59,35 @@ export function writeResults(done: readonly { bench: Bench; rows: Row[] }[], day
     '',
   ].join('\n');
   writeFileSync(RESULTS_FILE, text);
+}
+
+/** Puts the rows of some benchmarks into the results that stand there; a row of the same name is replaced. */
+export function keepResults(done: readonly { bench: Bench; rows: Row[] }[], day: string): void {
+  const lines = readFileSync(RESULTS_FILE, 'utf8').trimEnd().split('\n');
+  const isRow = (line: string) => line.startsWith('|');
+  const kept = lines
+    .filter(isRow)
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  for (const row of done.flatMap(({ rows }) => rows).map(cells)) {
+    const at = kept.findIndex(([what]) => what === row[0]);
+    if (at < 0) kept.push(row);
+    else kept[at] = row;
+  }
+  const first = lines.findIndex(isRow);
+  const before = lines.slice(0, first);
+  const after = lines.slice(first).filter((line) => !isRow(line));
+  const load = (loadavg()[1] ?? 0).toFixed(1);
+  for (const { bench } of done) {
+    const text = `- **${bench.name}** (by itself on ${day}, load ${load}): ${bench.how}`;
+    const at = after.findIndex((line) => line.startsWith(`- **${bench.name}**`));
+    if (at < 0) after.push(text);
+    else after[at] = text;
+  }
+  writeFileSync(RESULTS_FILE, `${[...before, tableOf(kept), ...after].join('\n')}\n`);
 }
