@@ -102,7 +102,7 @@ async function build(
   };
   const stores = await connectStores(
     settings.databaseUrl,
-    {},
+    { report: (error, where) => log.error({ err: error }, where) },
     {
       ...(options.clock === undefined ? {} : { now: options.clock }),
       ...(options.newId === undefined ? {} : { id: options.newId }),
