@@ -84,7 +84,7 @@ function rowsOf(samples: readonly { sent: number; held: Held }[]): Row[] {
   const { visit_messages, visit_events, entries } = last.rows;
   const kept = ` (${visit_messages} numbers, ${visit_events} events)`;
   return [
-    row('heap', (one) => one.heap, 2),
+    row('heap', (one) => one.heap, 4),
     row('resident set', (one) => one.rss, 16),
     row('tables of visits', (one) => one.visitBytes, 2, kept),
     {

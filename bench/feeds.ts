@@ -15,7 +15,7 @@ export const feedsBench: Bench = {
   name: 'feeds',
   how:
     `ADT messages of HL7 v2 over MLLP on 1 line and on ${LINES}, each line waiting for its answer, which comes when the movement is durable; beside ` +
-    'a bare TCP server that writes the same bytes to a file, calls fdatasync and sends them back. A FHIR Bundle of a MeasureReport of each of ' +
+    'a bare TCP server that writes the same bytes to a file, calls fdatasync (each line by itself, synchronously) and sends them back. A FHIR Bundle of a MeasureReport of each of ' +
     `${FACILITIES} facilities, every figure news, posted one after the other; beside a bare Hono route that keeps the body so. Each server is a process ` +
     `of its own, the sender another; ${BLOCKS} blocks each, in turns.`,
   async run() {
