@@ -102,7 +102,7 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   RATE_LIMIT_KEY: `requests a minute of one API key, 0 for no limit; default ${USUAL_LIMITS.key}`,
   RATE_LIMIT_SESSION: `requests a minute of one session, 0 for no limit; default ${USUAL_LIMITS.session}`,
   RATE_LIMIT_DISPATCH: `requests a minute over cases of one key or session, 0 for no limit; default ${USUAL_LIMITS.dispatch}`,
-  DROP_FOLDER: 'folder where a nightly job leaves CSV files with capacity',
+  DROP_FOLDER: 'folder where a nightly job leaves CSV or Excel files with capacity',
   LPZ_URL: 'address of LPZ, with LPZ_TOKEN and LPZ_MAPPING; without it LPZ is not asked',
   LPZ_TOKEN: 'user and token of the read interface of LPZ, user:token',
   LPZ_MAPPING: 'file that says what stands where in the answer of LPZ (docs/lpz.md)',

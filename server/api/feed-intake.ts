@@ -3,6 +3,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ANOMALIES } from '#wire/feeds.ts';
 import { facilitiesFor } from './exports.ts';
 import { itemOutcomeOut } from './feeds.ts';
+import type { SheetAnswer } from './feed-ports.ts';
+import { XLSX_TYPE } from './guard.ts';
 import { gate, resource } from './kit.ts';
 import { ProblemError } from './problems.ts';
 import type { ApiParts } from './parts.ts';
@@ -112,6 +114,37 @@ const template = createRoute({
   },
 });
 
+const xlsx = createRoute({
+  method: 'post',
+  path: '/feeds/xlsx',
+  tags: ['feeds'],
+  summary: 'The same as an Excel file: its sheet Capaciteit, else its first one; no formulas',
+  middleware: gate('unit.write'),
+  request: {
+    query: csv.request.query,
+    body: {
+      required: true,
+      content: { [XLSX_TYPE]: { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+  },
+  responses: csv.responses,
+});
+
+const xlsxTemplate = createRoute({
+  method: 'get',
+  path: '/feeds/xlsx/template',
+  tags: ['feeds'],
+  summary: 'An Excel file to fill in, with a sheet that says what its columns are',
+  middleware: gate('picture.read'),
+  request: template.request,
+  responses: {
+    200: {
+      description: 'Excel file',
+      content: { [XLSX_TYPE]: { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+  },
+});
+
 export function feedIntake(parts: ApiParts) {
   const { feeds } = parts;
   return resource()
@@ -132,9 +165,24 @@ export function feedIntake(parts: ApiParts) {
     .openapi(csv, async (c) => {
       const preview = c.req.valid('query').preview === 'true';
       const taken = await feeds.csv(await c.req.text(), preview, c.var.who);
-      if (!taken.ok) throw new ProblemError(taken.code);
+      if (!taken.ok) throw sheetProblem(taken);
       const { ok: _ok, ...answer } = taken;
       return c.json(answer, answer.faults.length > 0 && !preview ? 422 : 200);
+    })
+    .openapi(xlsx, async (c) => {
+      const preview = c.req.valid('query').preview === 'true';
+      const taken = await feeds.xlsx(Buffer.from(await c.req.arrayBuffer()), preview, c.var.who);
+      if (!taken.ok) throw sheetProblem(taken);
+      const { ok: _ok, ...answer } = taken;
+      return c.json(answer, answer.faults.length > 0 && !preview ? 422 : 200);
+    })
+    .openapi(xlsxTemplate, async (c) => {
+      const { facility } = c.req.valid('query');
+      const file = await feeds.xlsxTemplate(await facilitiesFor(parts, c, { facility }));
+      return c.body(new Uint8Array(file), 200, {
+        'content-type': XLSX_TYPE,
+        'content-disposition': `attachment; filename="${facility}.xlsx"`,
+      });
     })
     .openapi(template, async (c) => {
       const { facility } = c.req.valid('query');
@@ -146,3 +194,6 @@ export function feedIntake(parts: ApiParts) {
       });
     });
 }
+
+const sheetProblem = ({ code, detail }: Extract<SheetAnswer, { ok: false }>) =>
+  new ProblemError(code, detail === null ? {} : { detail });

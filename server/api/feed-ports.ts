@@ -14,6 +14,7 @@ import type {
   PlaceWire,
   QuarantineWire,
   Replayed,
+  SheetOutcomeWire,
 } from '#wire/feeds.ts';
 import type { FacilityWire } from '#wire/views.ts';
 import type { DecisionRow } from '../../db/decision-log.ts';
@@ -45,21 +46,11 @@ export interface FeedPorts {
     | { ok: false; code: 'MALFORMED_XML' | 'XML_REFUSED' | 'NOT_HAVE'; detail: string }
   >;
   /** Takes a spreadsheet in, or says what would become of it. */
-  csv(
-    text: string,
-    preview: boolean,
-    sender: Sender,
-  ): Promise<
-    | {
-        ok: true;
-        preview: boolean;
-        items: ItemOutcome[];
-        faults: { row: number; column: string | null; code: string }[];
-        anomalies: Anomaly[];
-      }
-    | { ok: false; code: 'MALFORMED_CSV' }
-  >;
+  csv(text: string, preview: boolean, sender: Sender): Promise<SheetAnswer>;
   csvTemplate(facilities: readonly FacilityWire[]): string;
+  /** The same as an Excel file. */
+  xlsx(bytes: Buffer, preview: boolean, sender: Sender): Promise<SheetAnswer>;
+  xlsxTemplate(facilities: readonly FacilityWire[]): Promise<Buffer>;
   /** The facilities as EDXL-HAVE 1.0. */
   haveExport(facilities: readonly FacilityWire[], at: string): string;
   fhirExports: {
@@ -114,6 +105,15 @@ export interface FeedPorts {
     dismiss(id: string, because: DismissReason, by: string): Promise<boolean>;
   };
 }
+
+/** What became of a spreadsheet. */
+export type SheetAnswer =
+  | ({ ok: true } & SheetOutcomeWire)
+  | {
+      ok: false;
+      code: 'MALFORMED_CSV' | 'MALFORMED_XLSX' | 'XLSX_REFUSED' | 'WRONG_SHEET';
+      detail: string | null;
+    };
 
 /** Who sends a message to a feed's route. */
 export interface Sender {

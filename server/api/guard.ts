@@ -27,12 +27,19 @@ export function limitBody(): MiddlewareHandler {
   return async (c, next) => (isFeed(c.req.path) ? feeds(c, next) : usual(c, next));
 }
 
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** Routes whose bodies are no JSON, by their path under the prefix. */
 const OTHER_BODIES: readonly { path: RegExp; type: RegExp; accepted: string[] }[] = [
   {
     path: /^\/(?:feeds\/csv|facilities\/[^/]+\/places\.csv)$/,
     type: /^text\/csv\s*(?:;|$)/i,
     accepted: ['text/csv'],
+  },
+  {
+    path: /^\/feeds\/xlsx$/,
+    type: /^application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet\s*(?:;|$)/i,
+    accepted: [XLSX_TYPE],
   },
   {
     path: /^\/feeds\/have$/,

@@ -30,6 +30,7 @@ import { VisitKeys } from './core/visit-keys.ts';
 import { LOOK_EVERY_MS, takeDropped } from './csv/drop-folder.ts';
 import { CsvFeed, type CsvAnswer } from './csv/receive.ts';
 import { writeTemplate } from './csv/template.ts';
+import { writeXlsxTemplate } from './excel/template.ts';
 import type { Answer } from './fhir/answers.ts';
 import { createFhirExports } from './fhir/export/index.ts';
 import { FhirFeed } from './fhir/receive.ts';
@@ -92,6 +93,8 @@ export interface Feeds {
   haveExport: typeof writeHave;
   csv(text: string, preview: boolean, sender: FeedSender): Promise<CsvAnswer>;
   csvTemplate: typeof writeTemplate;
+  xlsx(bytes: Buffer, preview: boolean, sender: FeedSender): Promise<CsvAnswer>;
+  xlsxTemplate: typeof writeXlsxTemplate;
   /** Movements of visits and states of beds, for HL7 v2, census and the map of places. */
   occupancy: Occupancy;
   /** One message of HL7 v2 and its answer. */
@@ -223,6 +226,8 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     haveExport: writeHave,
     csv: (text, preview, sender) => csv.receive(text, preview, sender),
     csvTemplate: writeTemplate,
+    xlsx: (bytes, preview, sender) => csv.receiveXlsx(bytes, preview, sender),
+    xlsxTemplate: writeXlsxTemplate,
     occupancy,
     adt,
     reloadConnections: reload,

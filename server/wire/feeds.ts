@@ -84,6 +84,8 @@ export const ROW_FAULTS = [
   'TOO_MANY_ROWS',
   /** A cell of an Excel sheet that is computed from others. */
   'FORMULA',
+  /** A cell of an Excel sheet that holds an error, such as #DIV/0!. */
+  'ERROR_CELL',
   /** A cell of an Excel sheet that holds a date where a number belongs. */
   'DATE_FOR_COUNT',
 ] as const;
@@ -93,6 +95,14 @@ export interface RowFault {
   row: number;
   column: string | null;
   code: (typeof ROW_FAULTS)[number];
+}
+
+/** `POST /feeds/csv` and `/feeds/xlsx`: what became of each row, or would. `preview`: nothing was written. */
+export interface SheetOutcomeWire {
+  preview: boolean;
+  items: ItemOutcome[];
+  faults: RowFault[];
+  anomalies: Anomaly[];
 }
 
 /** What a feed is: a key, a connection, the folder of spreadsheets, the national platform, a person who sends by hand, or unknown. */

@@ -171,6 +171,15 @@ const TABLE: Record<string, Row> = {
     expected: ALL,
     ask: at('/feeds/csv/template?facility=lumc-leiden'),
   },
+  'POST /feeds/xlsx': {
+    // The walk sends JSON.
+    expected: [401, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415],
+    ask: at('/feeds/xlsx', {}),
+  },
+  'GET /feeds/xlsx/template': {
+    expected: ALL,
+    ask: at('/feeds/xlsx/template?facility=lumc-leiden'),
+  },
   'GET /exports/have': { expected: ALL, ask: at('/exports/have?region=west') },
   'GET /exports/fhir/metadata': { expected: ALL, ask: at('/exports/fhir/metadata') },
   'GET /exports/fhir/:type': { expected: ALL, ask: at('/exports/fhir/Location?region=west') },

@@ -35,14 +35,16 @@ export async function takeDropped(parts: DropFolderParts): Promise<string[]> {
   };
   const dealt: string[] = [];
   for (const name of (await readdir(folder)).sort()) {
-    if (!/^[^.].*\.csv$/i.test(name)) continue;
+    if (!/^[^.~].*\.(?:csv|xlsx)$/i.test(name)) continue;
     const path = join(folder, name);
     const { mtimeMs, size } = await stat(path);
     if (clock() - mtimeMs < SETTLED_MS) continue;
     const answer =
       size > MOST_BYTES
         ? ({ ok: false, code: 'TOO_LARGE' } as const)
-        : await feed.receive(await readFile(path, 'utf8'), false, { principal });
+        : /\.xlsx$/i.test(name)
+          ? await feed.receiveXlsx(await readFile(path), false, { principal })
+          : await feed.receive(await readFile(path, 'utf8'), false, { principal });
     const good = answer.ok && answer.faults.length === 0;
     const to = join(good ? done : refused, `${clock()}-${name}`);
     await rename(path, to);

@@ -35,6 +35,9 @@ export const TEMPLATE_COLUMNS = [
   'observedAt',
 ] as const;
 
+/** Those of them that hold a number of beds. */
+export const COUNT_COLUMNS = ['staffed', 'physical', 'occupied', 'available'] as const;
+
 export const MOST_ROWS = 5_000;
 
 /**
@@ -131,7 +134,7 @@ function ownRow(row: Row, at: number, table: CsvTable): void {
     FeedFigures,
     'staffed' | 'physical' | 'occupied' | 'available'
   >;
-  for (const column of ['staffed', 'physical', 'occupied', 'available'] as const) {
+  for (const column of COUNT_COLUMNS) {
     const count = countOf(row.get(column));
     if (count === 'bad') fault(column, 'BAD_COUNT');
     else counts[column] = count;

@@ -3,9 +3,11 @@ import { stringify } from 'csv-stringify/sync';
 import type { FacilityWire } from '#wire/views.ts';
 import { TEMPLATE_COLUMNS } from './table.ts';
 
-/** A byte order mark and semicolons: what a Dutch spreadsheet opens as it is. Unknown stays empty. */
-export function writeTemplate(facilities: readonly FacilityWire[]): string {
-  const rows = facilities.flatMap((facility) =>
+/** The rows of the template. What is not known is null; what is not for the template to say is empty. */
+export function templateRows(
+  facilities: readonly FacilityWire[],
+): Record<(typeof TEMPLATE_COLUMNS)[number], string | number | null>[] {
+  return facilities.flatMap((facility) =>
     facility.units.map((unit) => ({
       facility: facility.id,
       unit: unit.kind,
@@ -20,7 +22,11 @@ export function writeTemplate(facilities: readonly FacilityWire[]): string {
       observedAt: '',
     })),
   );
-  return stringify(rows, {
+}
+
+/** A byte order mark and semicolons: what a Dutch spreadsheet opens as it is. Unknown stays empty. */
+export function writeTemplate(facilities: readonly FacilityWire[]): string {
+  return stringify(templateRows(facilities), {
     header: true,
     columns: [...TEMPLATE_COLUMNS],
     delimiter: ';',

@@ -19,6 +19,10 @@ const byCode: Record<string, string> = {
   UNKNOWN_MESSAGE: 'Dit bericht is niet bekend.',
   MESSAGE_SETTLED: 'Dit bericht is al afgehandeld.',
   MALFORMED_CSV: 'Dit is geen CSV.',
+  MALFORMED_XLSX: 'Dit is geen Excel-bestand.',
+  XLSX_REFUSED:
+    'Dit Excel-bestand wordt hier niet gelezen: macro’s, koppelingen, een wachtwoord, of te groot.',
+  WRONG_SHEET: 'Op het blad staat geen enkele kolom van het sjabloon.',
   UNKNOWN_CONNECTION: 'Deze koppeling is niet bekend.',
   CONNECTION_EXISTS: 'Deze afzender heeft al een koppeling.',
   MALFORMED_XML: 'Dit is geen XML.',
