@@ -30,6 +30,12 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     path: '/hospital/lumc-leiden',
     shows: 'main h2',
   },
+  {
+    name: 'hospital-spreadsheet',
+    account: 'hospital.lumc',
+    path: '/hospital/lumc-leiden/spreadsheet',
+    shows: 'main h2',
+  },
   { name: 'dispatch', account: 'dispatch.west', path: '/dispatch', shows: 'main' },
   {
     name: 'dispatch-case',

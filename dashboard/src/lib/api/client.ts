@@ -83,8 +83,8 @@ export class ApiClient {
   ): Promise<Answer<T>> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) headers['Content-Type'] = contentType ?? 'application/json';
-    const sent =
-      typeof body === 'string' && contentType !== undefined ? body : JSON.stringify(body);
+    const isItself = typeof body === 'string' || body instanceof Blob;
+    const sent = isItself && contentType !== undefined ? body : JSON.stringify(body);
     if (ifMatch != null) headers['If-Match'] = ifMatch;
     if (method !== 'GET') headers['Idempotency-Key'] = idempotencyKey ?? newKey();
     let response: Response;

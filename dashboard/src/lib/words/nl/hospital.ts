@@ -1,5 +1,6 @@
 /** Dutch words of the hospital desk. */
 import type { CaseStatus } from '#domain/words.ts';
+import type { ItemOutcomeKind, RowFault } from '#wire/feeds.ts';
 
 /** Why a hospital cannot take a patient: the word is sent as its answer's reason. */
 const cannot = {
@@ -14,6 +15,29 @@ const status: Partial<Record<CaseStatus, string>> = {
   decided: 'aangekondigd',
   'en-route': 'vertrokken',
   arrived: 'aangekomen',
+};
+
+/** Why a row of a spreadsheet cannot be used. */
+const fault: Record<RowFault['code'], string> = {
+  BAD_COUNT: 'geen heel getal van 0 tot 9999',
+  BAD_STATUS: 'geen status: open, dreigend, stop of onbekend',
+  BAD_TIME: 'geen tijd, zoals 22-11-2026 13:05',
+  UNKNOWN_UNIT_KIND: 'deze soort afdeling bestaat niet',
+  NO_FACILITY: 'er staat geen locatie',
+  ROW_WIDTH: 'meer of minder cellen dan kolommen',
+  DOUBLE_COLUMN: 'deze kolom staat er twee keer',
+  TOO_MANY_ROWS: 'meer dan 5000 rijen',
+  FORMULA: 'een formule: plak de waarde',
+  ERROR_CELL: 'een foutwaarde van Excel',
+  DATE_FOR_COUNT: 'een datum waar een getal hoort',
+};
+
+const outcome: Record<ItemOutcomeKind, string> = {
+  recorded: 'wordt overgenomen',
+  unchanged: 'is al zo bekend',
+  quarantined: 'onbekende locatie: wacht op de beheerder',
+  refused: 'wordt niet overgenomen',
+  ignored: 'wordt overgeslagen',
 };
 
 export const hospital = {
@@ -144,6 +168,37 @@ export const hospital = {
         ? `1 opgave nog niet verzonden, sinds ${since}`
         : `${count} opgaven nog niet verzonden, sinds ${since}`,
     detail: 'Bewaard op dit apparaat; gaat vanzelf zodra de server er weer is.',
+  },
+  sheet: {
+    title: 'Rekenblad',
+    open: 'Opgeven met een rekenblad (Excel of CSV)',
+    back: (name: string) => `Terug naar ${name}`,
+    get: 'Haal het sjabloon op',
+    getHint:
+      'Een rij per afdeling, met wat nu bekend is. In Excel staat de uitleg op het tweede blad.',
+    excel: 'Sjabloon voor Excel',
+    csv: 'Sjabloon als CSV',
+    send: 'Stuur het ingevulde bestand in',
+    sendHint: 'Eerst ziet u wat ervan wordt; pas na bevestigen verandert er iets.',
+    file: 'Bestand (.xlsx of .csv, ten hoogste 2 MB)',
+    tooLarge: 'Het bestand is groter dan 2 MB.',
+    preview: 'Wat ervan wordt',
+    row: 'Rij',
+    unit: 'Afdeling',
+    finding: 'Bevinding',
+    column: (name: string, what: string) => `${name}: ${what}`,
+    fault,
+    outcome,
+    personData: 'de reden leek persoonsgegevens te bevatten en vervalt',
+    faults: (count: number) =>
+      count === 1
+        ? '1 rij kan niet worden gebruikt: er wordt niets overgenomen'
+        : `${count} rijen kunnen niet worden gebruikt: er wordt niets overgenomen`,
+    mend: 'Verbeter de cellen en kies het bestand opnieuw.',
+    nothing: 'In dit bestand staat niets nieuws.',
+    confirm: (count: number) => (count === 1 ? 'Neem 1 rij over' : `Neem ${count} rijen over`),
+    busy: 'Bezig …',
+    taken: (count: number) => (count === 1 ? '1 rij overgenomen' : `${count} rijen overgenomen`),
   },
   asked: {
     byRegion: (region: string, time: string) =>
