@@ -212,7 +212,7 @@ describe('an event', () => {
     await one.event('A01', IC_1);
     await one.event('A02', IC_2);
     await one.event('A11', IC_2);
-    expect(one.anomalies()).toMatchObject({ IMPOSSIBLE_TRANSITION: 1 });
+    expect(one.anomalies()).toMatchObject({ CANCEL_OF_NOTHING: 1 });
   });
 
   it('A17 swaps two visits', async () => {

@@ -15,7 +15,7 @@ export interface RequestOptions {
   /** Of an earlier attempt, to send the same write again; made anew when absent. */
   idempotencyKey?: string;
   signal?: AbortSignal;
-  /** The body is a text of this type and is sent as it is. */
+  /** The body is a text or a file of this type and is sent as it is. */
   contentType?: string;
 }
 
