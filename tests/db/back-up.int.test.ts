@@ -1,0 +1,180 @@
+/** Back-ups of the embedded database: taken while it is written, sealed, opened again and proven. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { dropOld, makeKey, restore, takeBackUp } from '../../db/back-up/back-up.ts';
+import { BackUpError, readKey } from '../../db/back-up/seal.ts';
+import { openStores } from '../../db/open.ts';
+import { inFolder, note, request } from './helpers.ts';
+
+const NOW = Date.parse('2026-11-22T03:00:00.000Z');
+const SECRET = 'a1'.repeat(32);
+const CLI = join(import.meta.dirname, '..', '..', 'db', 'back-up.ts');
+
+async function house(folder: string, entries = 20) {
+  const path = join(folder, 'ledger.db');
+  const url = `file:${path}`;
+  const stores = openStores(url);
+  for (let n = 0; n < entries; n += 1) await stores.ledger.append(request('a'));
+  writeFileSync(`${path}.secret`, `${SECRET}\n`);
+  const keyFile = join(folder, 'key');
+  await makeKey(keyFile);
+  return { path, url, stores, keyFile, key: await readKey(keyFile), to: join(folder, 'kept') };
+}
+
+describe('a back-up', () => {
+  it('is taken while others write, and holds the ledger as it was at one moment', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder, 200);
+      let writing = true;
+      const writer = (async () => {
+        while (writing)
+          await stores.ledger.append(request('b', { entries: [note('b'), note('c')] }));
+      })();
+      const taken = await takeBackUp(url, to, key, NOW);
+      writing = false;
+      await writer;
+      const after = await stores.ledger.head();
+      expect(taken.head.seq).toBeGreaterThanOrEqual(200);
+      // Two entries of one commit are both in it or neither.
+      expect(taken.head.seq % 2).toBe(0);
+      const restored = join(folder, 'restored.db');
+      expect(await restore(taken.file, key, restored)).toMatchObject({ head: taken.head });
+      const again = openStores(`file:${restored}`);
+      expect(await again.ledger.head()).toMatchObject(taken.head);
+      const mine = await again.ledger.read({ limit: 1_000 });
+      const theirs = await stores.ledger.read({ limit: 1_000 });
+      expect(mine).toEqual(theirs.slice(0, mine.length));
+      expect(after.seq).toBeGreaterThanOrEqual(taken.head.seq);
+      // And it goes on from there.
+      expect(await again.ledger.append(request('a'))).toMatchObject({ ok: true });
+      await again.close();
+      await stores.close();
+    }));
+
+  it('brings the secret back, for the owner only, and shows nothing of either to others', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to, path } = await house(folder);
+      const { file } = await takeBackUp(url, to, key, NOW);
+      expect(file).toBe(join(to, 'spoedkaart-20261122T030000Z-20.backup'));
+      const bytes = readFileSync(file);
+      expect(readFileSync(`${path}-wal`).includes('account-changed')).toBe(true);
+      for (const plain of ['account-changed', SECRET, 'SQLite format'])
+        expect(bytes.includes(plain)).toBe(false);
+      expect(readdirSync(to)).toEqual(['spoedkaart-20261122T030000Z-20.backup']);
+      const restored = join(folder, 'new', 'ledger.db');
+      await restore(file, key, restored);
+      expect(readFileSync(`${restored}.secret`, 'utf8').trim()).toBe(SECRET);
+      for (const one of [file, restored, `${restored}.secret`])
+        expect(statSync(one).mode & 0o077).toBe(0);
+      await stores.close();
+    }));
+
+  it('that was changed, cut or is opened by another key is refused whole', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder);
+      const { file } = await takeBackUp(url, to, key, NOW);
+      await stores.close();
+      const bytes = readFileSync(file);
+      const spoiled: [string, Buffer][] = [
+        ...[30, 40, Math.floor(bytes.length / 2), bytes.length - 20, bytes.length - 1].map(
+          (place): [string, Buffer] => {
+            const one = Buffer.from(bytes);
+            one[place] = (one[place] ?? 0) ^ 1;
+            return [`a bit at ${place}`, one];
+          },
+        ),
+        ['cut', bytes.subarray(0, -7)],
+        ['nothing', Buffer.alloc(0)],
+        ['longer', Buffer.concat([bytes, Buffer.from('x')])],
+        [
+          'another form',
+          Buffer.from(`SPOEDKAART-BACK-UP 9${bytes.toString('latin1', 20)}`, 'latin1'),
+        ],
+      ];
+      const target = join(folder, 'out', 'ledger.db');
+      for (const [what, one] of spoiled) {
+        const bad = join(folder, 'bad.backup');
+        writeFileSync(bad, one);
+        await expect(restore(bad, key, target), what).rejects.toThrow(BackUpError);
+      }
+      await expect(restore(file, Buffer.alloc(32, 1), target)).rejects.toThrow(/not its key/);
+      expect(readdirSync(join(folder, 'out'))).toEqual([]);
+    }));
+
+  it('of a ledger that was tampered with is not kept', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder);
+      stores.database.sqlite.exec(
+        `update entries set body = replace(body, 'changed', 'chanced') where seq = 3`,
+      );
+      await expect(takeBackUp(url, to, key, NOW)).rejects.toThrow(/broken at seq 3/);
+      expect(readdirSync(to)).toEqual([]);
+      await stores.close();
+    }));
+
+  it('is never restored over a database', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to, path } = await house(folder);
+      const { file } = await takeBackUp(url, to, key, NOW);
+      await stores.ledger.append(request('a'));
+      await stores.close();
+      const before = readFileSync(path);
+      await expect(restore(file, key, path)).rejects.toThrow(/is there already/);
+      expect(readFileSync(path).equals(before)).toBe(true);
+    }));
+
+  it('is removed when it is older than asked, the newest never', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder);
+      const DAY = 86_400_000;
+      for (const days of [40, 31, 29]) await takeBackUp(url, to, key, NOW - days * DAY);
+      copyFileSync(join(folder, 'key'), join(to, 'something-else.txt'));
+      expect(await dropOld(to, 30, NOW)).toHaveLength(2);
+      expect(await dropOld(to, 1, NOW)).toEqual([]);
+      expect(readdirSync(to).sort()).toEqual([
+        ...['something-else.txt', 'spoedkaart-20261024T030000Z-20.backup'],
+      ]);
+      await stores.close();
+    }));
+
+  it('is taken, drilled and restored by commands that say so', { timeout: 60_000 }, () =>
+    inFolder(async (folder) => {
+      const { url, stores, to, keyFile } = await house(folder);
+      const { hash } = await stores.ledger.head();
+      const run = (...args: string[]) => {
+        const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+          encoding: 'utf8',
+          env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: url },
+        });
+        return { status, said: stdout + stderr };
+      };
+      const taken = run('take', '--to', to, '--key', keyFile, '--keep-days', '30');
+      expect(taken).toMatchObject({ status: 0 });
+      expect(taken.said).toContain(`20 entries, chain intact, head 20 ${hash}`);
+      const from = join(to, readdirSync(to)[0] ?? '');
+      const drill = run('restore', '--from', from, '--key', keyFile, '--drill');
+      expect([drill.status, drill.said]).toEqual([
+        0,
+        expect.stringContaining('it can be restored'),
+      ]);
+      const target = join(folder, 'again.db');
+      expect(run('restore', '--from', from, '--key', keyFile, '--to', target).status).toBe(0);
+      for (const wrong of [
+        ['take', '--to', to],
+        ['take', '--make-key', keyFile],
+        ['take', '--to', to, '--key', keyFile, '--keep-days', '0'],
+        ['take', '--to', to, '--key', keyFile, '--database', 'postgres://localhost/x'],
+        ['restore', '--from', from, '--key', keyFile],
+        ['restore', '--from', from, '--key', keyFile, '--to', target],
+        ['restore', '--from', `${from}x`, '--key', keyFile, '--drill'],
+      ]) {
+        const failed = run(...wrong);
+        expect([failed.status, wrong]).toEqual([1, wrong]);
+        expect(failed.said).toMatch(/^not (?:backed up|restored): /);
+      }
+      await stores.close();
+    }),
+  );
+});
