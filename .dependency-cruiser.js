@@ -81,7 +81,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(build|\\.svelte-kit)/' },
+    exclude: { path: '(^|/)(build|\\.svelte-kit)/|^server/client/dist/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.svelte', '.json'],

@@ -21,6 +21,8 @@ export default ts.config(
       'tests/.out/',
       'tests/.screens/',
       '**/*.cjs',
+      'server/client/dist/',
+      'server/client/schema.d.ts',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },

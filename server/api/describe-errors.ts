@@ -31,32 +31,54 @@ const UNKNOWN: Record<string, ProblemCode> = {
   type: 'NOT_FOUND',
 };
 
-export function describeErrors(operation: Operation, described: Described): void {
+export interface Response {
+  description: string;
+  headers?: object;
+  content?: Record<string, object>;
+}
+/** Answers that many routes give, by name: they stand in the document once. */
+export type SharedResponses = Record<string, Response>;
+
+export function describeErrors(
+  operation: Operation,
+  described: Described,
+  shared: SharedResponses,
+): void {
   const fhir = /\/(?:feeds|exports)\/fhir(?:\/|$)/.test(described.path);
   const byStatus = new Map<string, ProblemError[]>();
   for (const problem of usualProblems(operation, described)) {
     const status = String(problem.status);
     byStatus.set(status, [...(byStatus.get(status) ?? []), problem]);
   }
-  const responses = operation.responses as Record<string, Response>;
+  const responses = operation.responses as Record<string, Response | { $ref: string }>;
+  const dialect = fhir ? 'Fhir_' : '';
   for (const [status, problems] of byStatus) {
     const known = responses[status];
-    responses[status] = {
-      description: known?.description ?? problems.map(({ code }) => PROBLEMS[code].title).join(' '),
+    const told = known !== undefined && 'description' in known ? known : undefined;
+    const answer: Response = {
+      description: told?.description ?? problems.map(({ code }) => PROBLEMS[code].title).join(' '),
       ...(status === '429' ? { headers: LIMIT_HEADERS } : {}),
-      content: { ...known?.content, ...(fhir ? outcomes(problems) : contentOf(problems)) },
+      content: { ...told?.content, ...(fhir ? outcomes(problems) : contentOf(problems)) },
     };
+    const name = dialect + problems.map(({ code }) => code).join('.');
+    responses[status] = told === undefined ? share(shared, name, answer) : answer;
   }
-  responses.default = {
+  const other = {
     description: 'What else went wrong',
     content: fhir ? { 'application/fhir+json': { schema: {} } } : contentOf([]),
   };
+  responses.default = share(shared, `${dialect}Problem`, other);
 }
 
-interface Response {
-  description: string;
-  headers?: object;
-  content?: Record<string, object>;
+/** Stands under its name; another answer that would have the same name stays where it is. */
+function share(
+  shared: SharedResponses,
+  name: string,
+  answer: Response,
+): Response | { $ref: string } {
+  shared[name] ??= answer;
+  const same = JSON.stringify(shared[name]) === JSON.stringify(answer);
+  return same ? { $ref: `#/components/responses/${name}` } : answer;
 }
 
 /** The id of the request is another each time: this one stands in the description. */

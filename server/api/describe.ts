@@ -3,7 +3,7 @@ import { API_PATH, type ApiApp } from './parts.ts';
 import { actionsOfRoutes } from './gates.ts';
 import { PROBLEMS } from './problems.ts';
 import { isConditional } from './conditional.ts';
-import { describeErrors, PROBLEM_SCHEMA } from './describe-errors.ts';
+import { describeErrors, PROBLEM_SCHEMA, type SharedResponses } from './describe-errors.ts';
 import { describeExamples, readExchanges } from './describe-examples.ts';
 import { describeRights, SECURITY_SCHEMES } from './describe-rights.ts';
 
@@ -35,6 +35,7 @@ export function describe(app: ApiApp, software: string): Document {
   };
   const actions = actionsOfRoutes(app);
   const exchanges = readExchanges();
+  const shared: SharedResponses = {};
   for (const [path, methods] of Object.entries(document.paths ?? {}))
     for (const [method, found] of Object.entries(methods)) {
       const operation = found as Operation;
@@ -45,9 +46,10 @@ export function describe(app: ApiApp, software: string): Document {
       if (method !== 'get' && action !== null) addParameter(operation, IDEMPOTENCY_PARAMETER);
       describePages(operation);
       if (isConditional(method, path)) describeConditional(operation);
-      describeErrors(operation, { method, path, action });
+      describeErrors(operation, { method, path, action }, shared);
       describeExamples(operation, exchanges[route]);
     }
+  document.components.responses = shared as NonNullable<Document['components']>['responses'];
   return document;
 }
 

@@ -49,14 +49,17 @@ function render(path, method, operation) {
 function fill(box, path, method, operation) {
   if (operation.description) box.append(make('p', { textContent: operation.description }));
   const fields = (operation.parameters ?? []).map((parameter) => {
-    const input = make('input', { name: parameter.name, placeholder: parameter.description ?? '' });
+    const value = parameter.in === 'path' ? parameter.example ?? '' : '';
+    const input = make('input', { name: parameter.name, value, placeholder: parameter.description ?? '' });
     box.append(make('label', {}, parameter.name + ' (' + parameter.in + (parameter.required ? ', required' : '') + ')', input));
     return { parameter, input };
   });
   const schema = operation.requestBody?.content?.['application/json']?.schema;
-  const body = schema ? make('textarea', { rows: 8, value: '{}' }) : null;
+  const example = Object.values(operation.requestBody?.content?.['application/json']?.examples ?? {})[0]?.value ?? {};
+  const body = schema ? make('textarea', { rows: 8, value: JSON.stringify(example, null, 2) }) : null;
   if (body) box.append(make('label', {}, 'body', body), make('details', {}, make('summary', { textContent: 'schema of the body' }), show(resolved(schema))));
-  for (const [status, response] of Object.entries(operation.responses)) {
+  for (const [status, told] of Object.entries(operation.responses)) {
+    const response = told.$ref ? spec.components.responses[told.$ref.split('/').pop()] : told;
     const content = Object.values(response.content ?? {})[0]?.schema;
     box.append(make('details', {}, make('summary', { textContent: status + ' ' + response.description }), show(resolved(content ?? {}))));
   }

@@ -18,19 +18,24 @@ interface Media {
   schema?: Schema;
   examples?: Record<string, { value: Json }>;
 }
+interface Answer {
+  $ref?: string;
+  content?: Record<string, Media>;
+  headers?: object;
+}
 interface Operation {
   summary?: string;
   operationId: string;
   'x-action'?: string;
   parameters?: { name: string; in: string; required?: boolean; example?: Json; schema: Schema }[];
   requestBody?: { content: Record<string, Media> };
-  responses: Record<string, { content?: Record<string, Media>; headers?: object }>;
+  responses: Record<string, Answer>;
 }
 interface Document {
   openapi: string;
   info: { version: string };
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; responses: Record<string, Answer> };
 }
 
 let h: Harness;
@@ -39,6 +44,9 @@ let routes: [string, Operation][];
 beforeAll(async () => {
   h = await openHarness();
   document = (await h.send('viewer', 'GET', '/api/v1/openapi.json')).body as Document;
+  for (const methods of Object.values(document.paths))
+    for (const { responses } of Object.values(methods))
+      for (const [status, told] of Object.entries(responses)) responses[status] = answerOf(told);
   routes = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([method, operation]) => [`${method} ${path}`, operation] as [string, Operation],
@@ -46,6 +54,14 @@ beforeAll(async () => {
   );
 });
 afterAll(() => h.close());
+
+/** What many routes answer stands in the document once. */
+function answerOf(told: Answer): Answer {
+  if (told.$ref === undefined) return told;
+  const found = document.components.responses[told.$ref.split('/').at(-1) ?? ''];
+  if (found === undefined) throw new Error(`${told.$ref} leads nowhere`);
+  return found;
+}
 
 const resolved = (schema: Schema): Schema => {
   if (schema.$ref === undefined) return schema;
