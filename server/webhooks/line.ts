@@ -7,7 +7,12 @@ import type { DeadLetter, StoredWebhook, WebhookOrder } from '../../db/webhooks.
 import { audienceOf, type Principal } from '#domain/access/table.ts';
 import { ms } from '#domain/clock.ts';
 import { messageOf, type WebhookMessage } from '#domain/webhooks/message.ts';
-import { afterAttempt, inState, type WebhookProgress } from '#domain/webhooks/progress.ts';
+import {
+  afterAttempt,
+  inState,
+  passedOver,
+  type WebhookProgress,
+} from '#domain/webhooks/progress.ts';
 import type { WebhookState } from '#domain/webhooks/words.ts';
 import type { Change } from '../desk/live-picture.ts';
 import type { Ink, Written } from './ink.ts';
@@ -162,7 +167,7 @@ export class Line implements Written {
   }
 
   #passOver(seq: number): void {
-    this.#set({ ...this.progress, seq });
+    this.#set(passedOver(this.progress, seq));
     if (seq - this.#notedSeq >= NOTED_EVERY) this.#note();
   }
 

@@ -5,7 +5,8 @@ import { ROTATION_MS } from '#domain/webhooks/schedule.ts';
 import { MOST_WEBHOOKS } from '#domain/webhooks/words.ts';
 import type { WebhookSecretWire, WebhookWire } from '#wire/webhooks.ts';
 import { verify } from '../../server/webhooks/signature.ts';
-import { problemOf } from '../api/harness.ts';
+import { openStores, type SqliteStores } from '../../db/open.ts';
+import { openHarness, problemOf } from '../api/harness.ts';
 import { openHouse, openReceiver } from './house.ts';
 
 const AT = '/api/v1/webhooks';
@@ -175,6 +176,25 @@ describe('a webhook', () => {
     expect(away.told).toHaveLength(1);
   });
 
+  it('that asks for other things lets go of a message that it tried in vain', async () => {
+    const [house, receiver] = [await openHouse(), await openReceiver()];
+    receiver.answer = (response) => void response.writeHead(500).end();
+    const made = await house.webhook(receiver);
+    await house.observe(1);
+    await receiver.heard(1);
+    await house.settled();
+    receiver.answer = (response) => void response.writeHead(204).end();
+    const wanted = { name: 'stops', url: receiver.url, types: ['stop-started'] };
+    await house.send('administrator', 'PUT', `${AT}/${made.id}`, wanted);
+    await house.settled();
+    expect(receiver.told).toHaveLength(1);
+    expect(await house.read(made.id)).toMatchObject({
+      attempts: 0,
+      nextAttemptAt: null,
+      behind: 0,
+    });
+  });
+
   it('that is removed is told nothing more, and its dead letters are gone', async () => {
     const [house, receiver] = [await openHouse(), await openReceiver()];
     const { id } = await house.webhook(receiver);
@@ -245,6 +265,17 @@ describe('a webhook', () => {
     expect(text).toContain('spoedkaart_webhook_attempts_total{outcome="status"} 1');
     expect(text).toMatch(/spoedkaart_webhook_behind_entries [1-9]/);
     expect(text).toContain('spoedkaart_webhook_dead_letters 0');
+  });
+});
+
+describe('a database that keeps no webhooks', () => {
+  it('says so, and everything else goes on', async () => {
+    const { webhooks: _none, ...stores } = openStores(':memory:');
+    const h = await openHarness({ ...stores, webhooks: undefined } as unknown as SqliteStores);
+    const reply = await h.send('administrator', 'GET', AT);
+    expect([reply.status, problemOf(reply).code]).toEqual([501, 'WEBHOOKS_NOT_KEPT']);
+    expect((await h.send('administrator', 'GET', '/api/v1/picture')).status).toBe(200);
+    await h.close();
   });
 });
 

@@ -5,6 +5,7 @@ import {
   afterAttempt,
   freshProgress,
   inState,
+  passedOver,
   type AttemptOutcome,
 } from '#domain/webhooks/progress.ts';
 import {
@@ -76,6 +77,13 @@ describe('an attempt', () => {
     const late = afterAttempt(first, 7, FAILED, NOW + PAUSE_AFTER_MS, 1).progress;
     expect(late).toMatchObject({ state: 'failing', seq: 4, attempts: 0, nextAt: null });
     expect(late.failingSince).toBe(iso(NOW));
+  });
+
+  it('at a message that is not to be told any more does not count for the next', () => {
+    const failed = afterAttempt(freshProgress(4, NOW), 7, FAILED, NOW, 1).progress;
+    const past = passedOver(failed, 7);
+    expect(past).toMatchObject({ seq: 7, attempts: 0, firstAttemptAt: null, nextAt: null });
+    expect(past.failingSince).toBe(failed.failingSince);
   });
 
   it('at a receiver that is gone stops, and leaves the message for later', () => {

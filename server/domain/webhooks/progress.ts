@@ -65,6 +65,11 @@ export function inState(
   return state === 'active' ? { ...rested, failingSince: null } : rested;
 }
 
+/** Past an entry that is not told. What was tried in vain at it (before a right or the filter changed) counts no more. */
+export function passedOver(progress: WebhookProgress, seq: number): WebhookProgress {
+  return progress.attempts === 0 ? { ...progress, seq } : { ...progress, ...RESTED, seq };
+}
+
 /**
  * After an attempt at the message of entry `seq`. A state that somebody set meanwhile stays.
  * @param now milliseconds
