@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { audienceOf } from '#domain/access/table.ts';
-import { projectPicture } from '#domain/audience/project.ts';
-import { EVERYTHING, isAskedFor, type WebhookFilter } from '#domain/webhooks/filter.ts';
+import { projectEntry, projectPicture } from '#domain/audience/project.ts';
+import type { Picture } from '#domain/picture.ts';
+import { EVERYTHING, isAskedFor, placesOf, type WebhookFilter } from '#domain/webhooks/filter.ts';
 import { messageOf, type WebhookMessage } from '#domain/webhooks/message.ts';
 import { freshProgress } from '#domain/webhooks/progress.ts';
 import type { StoredWebhook } from '../../db/webhooks.ts';
@@ -125,6 +126,40 @@ describe('what a webhook hears', () => {
 });
 
 describe('the filter', () => {
+  it('rests on what is shown and on nothing else: of the whole pictures it reads the same places', async () => {
+    let cases = 0;
+    for (const seed of SEEDS) {
+      const changes = await changesOf(seed);
+      for (const name of NAMES) {
+        const audience = audienceOf(PEOPLE[name]);
+        for (const { entry, before, after } of changes) {
+          const seen = projectEntry(entry, before, after, audience);
+          if (seen === null) continue;
+          const shown = [before, after].map((one) => projectPicture(one, audience)) as [
+            Picture,
+            Picture,
+          ];
+          expect(placesOf(seen, before, after, audience)).toEqual(
+            placesOf(seen, ...shown, audience),
+          );
+          if (seen.shown !== undefined) cases += 1;
+        }
+      }
+    }
+    expect(cases).toBeGreaterThan(100);
+  });
+
+  it('lets through what is about the whole country', async () => {
+    const changes = await changesOf(1);
+    const audience = audienceOf(PEOPLE.viewer);
+    const filter = { types: null, regions: ['west'], facilities: null };
+    const types = changes.flatMap(
+      (change) => messageOf(webhookOf('viewer', 0, filter), change, audience)?.type ?? [],
+    );
+    expect(types).toContain('policy-adopted');
+    expect(types.filter((type) => type === 'region-registered')).toHaveLength(1);
+  });
+
   const filters: fc.Arbitrary<WebhookFilter> = fc.record({
     types: fc.constant(null),
     regions: fc.option(fc.subarray([...REGIONS], { minLength: 1 })),

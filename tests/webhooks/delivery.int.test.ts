@@ -332,6 +332,23 @@ describe('a restart', () => {
 });
 
 describe('the receiver', () => {
+  it('that ends an idle connection just as it is used again is asked once more, at once', async () => {
+    const [house, receiver] = [await openHouse(), await openReceiver()];
+    const made = await house.webhook(receiver);
+    const first = await house.observe(1);
+    await receiver.heard(1);
+    await house.settled();
+    receiver.answer = (response) => {
+      receiver.answer = status(204);
+      response.destroy();
+    };
+    const second = await house.observe(2);
+    await receiver.heard(3);
+    await house.settled();
+    expect(receiver.seqs).toEqual([first, second, second]);
+    expect(await house.read(made.id)).toMatchObject({ attempts: 0, lastError: null, delivered: 2 });
+  });
+
   it('that is away is not there, and is told when it is back', async () => {
     const house = await openHouse();
     const first = await openReceiver();

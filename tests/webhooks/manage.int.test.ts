@@ -145,6 +145,27 @@ describe('a webhook', () => {
     expect((await house.read(id)).deadLetters).toBe(0);
   });
 
+  it('sends no dead letter on behalf of a key that was revoked', async () => {
+    const [house, receiver] = [await openHouse(), await openReceiver()];
+    const { id, owner } = await house.webhook(receiver, 'keyHospital');
+    const seq = await house.observe(1);
+    await receiver.heard(1);
+    await house.settled();
+    const at = new Date(house.clock.now).toISOString();
+    const progress = house.app.webhooks?.find(id)?.progress;
+    if (progress === undefined) throw new Error('no webhook');
+    const letter = {
+      ...{ id: 'letter', webhook: id, seq, type: 'unit-observed' as const, entryAt: at },
+      ...{ attempts: 8, firstAt: at, lastAt: at, lastStatus: null, lastError: 'TIMEOUT' as const },
+    };
+    await house.stores.webhooks.saveProgress([{ id, progress, letter }]);
+    await house.send('administrator', 'DELETE', `/api/v1/keys/${owner.id}`);
+    const path = `${AT}/${id}/dead-letters/letter/sending`;
+    const reply = await house.send('administrator', 'POST', path, {});
+    expect(problemOf(reply).code).toBe('NOTHING_TO_SEND');
+    expect(receiver.told).toHaveLength(1);
+  });
+
   it('that is paused tells nothing, and then all of it', async () => {
     const [house, receiver] = [await openHouse(), await openReceiver()];
     const { id } = await house.webhook(receiver, 'viewer', { types: ['unit-observed'] });
