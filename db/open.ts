@@ -51,6 +51,7 @@ export function openStores(
     ledger,
     accounts: sqliteAccounts(database),
     signals: null,
+    webhookLease: null,
     keptSecret: null,
     texts: openTextStore(database, ofTexts),
     casePrivate: openCasePrivateStore(database),

@@ -4,6 +4,7 @@ import type { ApiKeyStore } from './api-keys.ts';
 import type { CasePrivateStore } from './case-private.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { FeedStore } from './feeds.ts';
+import type { Lease } from './leases.ts';
 import type { Ledger } from './ledger.ts';
 import type { OccupancyStore } from './occupancy.ts';
 import type { Signals } from './signals.ts';
@@ -36,6 +37,8 @@ export interface Stores {
   walls: WallStore;
   /** Absent where this database keeps none. */
   webhooks?: WebhookStore;
+  /** Which of several servers sends them; null where there is one. */
+  webhookLease: Lease | null;
   /** Writes what was handed in, then closes the database. */
   close(): Promise<void>;
 }

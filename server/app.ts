@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { plainJson, sha256 } from '../db/chain.ts';
 import type { Stores } from '../db/open.ts';
+import type { WebhookStore } from '../db/webhooks.ts';
 import type { Seed } from '../seed/seed.ts';
 import { seedLedger } from '../seed/seed.ts';
 import { createAccess, type Access } from './access/access.ts';
@@ -27,6 +28,8 @@ import type { Travel } from './travel/index.ts';
 import { createReach, type GazetteerPlace } from './travel/reach.ts';
 import type { MapSettingsWire } from './wire/map.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { forgetWebhookMeters } from './webhooks/meters.ts';
+import { SharedWebhooks } from './webhooks/shared.ts';
 import { Webhooks, type WebhookOptions } from './webhooks/webhooks.ts';
 
 export interface ServerParts {
@@ -155,16 +158,28 @@ export async function createApp(parts: ServerParts): Promise<App> {
   access.events.on((event) => {
     if (event.what === 'key-revoked') feeds.endAllOf(event.key).catch(onFault);
   });
-  const webhooks =
-    stores.webhooks === undefined
+  const { webhooks: webhookStore, webhookLease, signals } = stores;
+  const openWebhooks = (store: WebhookStore) => {
+    // Where they were opened here before, their figures begin anew.
+    forgetWebhookMeters(metrics.registry);
+    return Webhooks.open({
+      ...parts.webhooks,
+      store,
+      ...{ live, access, clock, newId, version, onFault },
+      secret: parts.secret,
+      registry: metrics.registry,
+    });
+  };
+  const shared =
+    webhookStore === undefined || webhookLease === null || signals === null
       ? null
-      : await Webhooks.open({
-          ...parts.webhooks,
-          store: stores.webhooks,
-          ...{ live, access, clock, newId, version, onFault },
-          secret: parts.secret,
-          registry: metrics.registry,
+      : new SharedWebhooks({
+          open: () => openWebhooks(webhookStore),
+          ...{ lease: webhookLease, signals, onFault },
         });
+  const own =
+    webhookStore === undefined || shared !== null ? null : await openWebhooks(webhookStore);
+  const webhooksNow = () => shared?.current ?? own;
   const api = createApi({
     desk,
     deskParts,
@@ -180,7 +195,10 @@ export async function createApp(parts: ServerParts): Promise<App> {
     ),
     access,
     feeds,
-    webhooks,
+    get webhooks() {
+      return webhooksNow();
+    },
+    haveWebhooks: async () => shared?.demand(),
     map: {
       settings: parts.mapSettings ?? { tiles: null, routingEngine: false },
       reach: createReach(travel, parts.geography.places, () =>
@@ -218,9 +236,12 @@ export async function createApp(parts: ServerParts): Promise<App> {
     stops,
     trends: trendFollower,
     feeds,
-    webhooks,
+    get webhooks() {
+      return webhooksNow();
+    },
     async close() {
-      await webhooks?.close();
+      await shared?.close();
+      await own?.close();
       stopFollowing();
       stopFetching();
       stops.stop();

@@ -8,6 +8,7 @@ import { openApiKeyStore } from './api-keys.ts';
 import { openCasePrivateStore } from './case-private.ts';
 import { openDecisionLog } from './decision-log.ts';
 import { openFeedStore } from './feeds.ts';
+import { PostgresLease, WEBHOOKS_LEASE } from './leases.ts';
 import { openPostgresLedger } from './ledger.ts';
 import { openOccupancyStore } from './occupancy.ts';
 import { openPostgres, type Postgres } from './open.ts';
@@ -17,6 +18,7 @@ import { openStopLog } from './stop-log.ts';
 import { openTextStore } from './texts.ts';
 import { openTrendLog } from './trends.ts';
 import { openWallStore } from './walls.ts';
+import { openWebhookStore } from './webhooks.ts';
 
 /** The stores on PostgreSQL, with the database itself. */
 export interface PostgresStores extends Stores {
@@ -39,6 +41,7 @@ export async function openPostgresStores(
   const stopLog = openStopLog(postgres, report);
   const trends = openTrendLog(postgres, report);
   const occupancy = openOccupancyStore(postgres);
+  const webhookLease = new PostgresLease(url, WEBHOOKS_LEASE);
   return {
     postgres,
     ledger,
@@ -54,10 +57,13 @@ export async function openPostgresStores(
     feeds: openFeedStore(postgres),
     occupancy,
     walls: openWallStore(postgres),
+    webhooks: openWebhookStore(postgres),
+    webhookLease,
     async close() {
       await ledger.close();
       await Promise.all([decisionLog, stopLog, trends, occupancy].map((one) => one.close()));
       await signals.close();
+      await webhookLease.close();
       await postgres.close();
     },
   };

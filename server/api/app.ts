@@ -27,6 +27,7 @@ import { ledger } from './ledger.ts';
 import { maps } from './map.ts';
 import { me } from './me.ts';
 import { description } from './openapi.ts';
+import { may } from '#domain/access/table.ts';
 import { API_PATH, type ApiApp, type ApiEnv, type ApiParts } from './parts.ts';
 import { past } from './past.ts';
 import { picture } from './picture.ts';
@@ -74,6 +75,7 @@ export function createApi(parts: ApiParts): ApiApp {
     conditionalReads(),
     bodyTypes(),
   );
+  app.use(`${API_PATH}/webhooks/*`, takeOver(parts));
   const resources = [
     me,
     picture,
@@ -109,6 +111,14 @@ export function createApi(parts: ApiParts): ApiApp {
     description(parts, () => app),
   );
   return app;
+}
+
+/** Of several servers the one that a person asks has the webhooks; who may not manage them moves nothing. */
+function takeOver({ haveWebhooks }: ApiParts): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    if (may(c.var.who.principal, 'webhooks.manage') === 'allowed') await haveWebhooks();
+    await next();
+  };
 }
 
 /** Gives the request a name of ours, and notes how it went: never with a body, a query or a header. */

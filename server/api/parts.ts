@@ -46,7 +46,9 @@ export interface ApiParts {
   access: Access;
   feeds: FeedPorts;
   /** Null where this database keeps none. */
-  webhooks: Webhooks | null;
+  readonly webhooks: Webhooks | null;
+  /** Takes them over where another server has them. */
+  haveWebhooks: () => Promise<void>;
   /** What the map shows beside the picture. */
   map: { settings: MapSettingsWire; reach: ReachMaker; isochrones: IsochroneMaker };
   searchPlaces: (query: string, limit: number) => FoundPlace[];

@@ -71,3 +71,9 @@ export function webhookMeters(registry: Registry, figures: WebhookFigures): Webh
     died: () => died.inc(),
   };
 }
+
+/** So that they can be made once more in the same registry. */
+export function forgetWebhookMeters(registry: Registry): void {
+  for (const { name } of registry.getMetricsAsArray())
+    if (name.startsWith('spoedkaart_webhook')) registry.removeSingleMetric(name);
+}

@@ -1,4 +1,6 @@
 /** Two real server processes on one PostgreSQL database, without any stickiness: whoever asks may be answered by either. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ranking } from '#domain/routing/ranking.ts';
 import { openPostgresStores } from '../../db/postgres/stores.ts';
@@ -61,7 +63,7 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 beforeAll(async () => {
   database = await postgres().emptyDatabase();
-  const env = { DATABASE_URL: database };
+  const env = { DATABASE_URL: database, WEBHOOK_ALLOW: 'localhost' };
   // Both at once: one of them makes the tables and writes the seed.
   servers = await Promise.all([startServerProcess(env), startServerProcess(env)]);
 });
@@ -179,6 +181,58 @@ describe('two servers on one database', () => {
     expect((await ask(0, 'DELETE', path, undefined, own)).status).toBe(200);
     await client.first('disconnect');
     client.drop();
+  });
+
+  it('send each webhook from one place, and whoever is asked knows how it does', async () => {
+    const got: string[] = [];
+    let heard = () => {};
+    const receiver = createServer((incoming, answer) => {
+      got.push(String(incoming.headers['webhook-id']));
+      incoming.resume().on('end', () => {
+        answer.writeHead(204).end();
+        heard();
+      });
+    });
+    await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+    const { id: owner, key } = await issueKey(0, HOSPITAL);
+    const order = {
+      ...{ name: 'test', url, types: ['unit-observed'], regions: null, facilities: null },
+      owner: { kind: 'key', id: owner },
+    };
+    const as = (nth: 0 | 1) => ({ cookie, origin: servers[nth].url });
+    const made = await ask(0, 'POST', '/api/v1/webhooks', order, as(0));
+    expect(made.status).toBe(201);
+    const { id } = made.body as { id: string };
+    const wanted: string[] = [];
+    for (let n = 1; n <= 12; n += 1) {
+      const nth = n % 2 === 0 ? 0 : 1;
+      const body = { staffed: 40, occupied: n, available: 40 - n };
+      const path = '/api/v1/facilities/lumc-leiden/units/medium-care';
+      expect((await ask(nth, 'PUT', path, body, bearer(key))).status).toBe(200);
+      const { seq } = (await ask(nth, 'GET', '/api/v1/health')).body as { seq: number };
+      wanted.push(`msg_${id}_${seq}`);
+      // A page that asks now here and now there moves them about; none is lost.
+      if (n % 4 !== 0) continue;
+      const listed = await ask(nth, 'GET', '/api/v1/webhooks', undefined, as(nth));
+      expect(listed.body).toMatchObject([{ id, state: 'active' }]);
+    }
+    while (wanted.some((one) => !got.includes(one)))
+      await new Promise<void>((done) => {
+        heard = done;
+      });
+    // Told again only where it changed hands.
+    expect(got.length).toBeLessThan(wanted.length * 2);
+    for (const nth of [0, 1] as const) {
+      const path = `/api/v1/webhooks/${id}`;
+      const paused = await ask(nth, 'GET', '/api/v1/webhooks', undefined, as(nth));
+      expect(paused.body).toMatchObject([{ id }]);
+      if (nth === 1) expect((await ask(1, 'DELETE', path, undefined, as(1))).status).toBe(200);
+    }
+    const gone = await ask(0, 'GET', '/api/v1/webhooks', undefined, as(0));
+    expect(gone.body).toEqual([]);
+    receiver.closeAllConnections();
+    receiver.close();
   });
 
   it('go on when one of them is killed, and the chain is whole', async () => {
