@@ -1,93 +1,35 @@
 /** Every role over every route: a new route without a row here fails. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { profileOf } from '#domain/identifiers/identifiers.ts';
-import type { ProfileInput } from '#domain/installation/profile.ts';
 import { aPairedScreen, Screen, SETUP } from '../walls/hands.ts';
 import { EVERYBODY, openHarness, type Harness, type Who } from './harness.ts';
+import {
+  LUMC,
+  at,
+  fresh,
+  inAnHour,
+  ALL,
+  OWN_UNIT,
+  SEES_CASE,
+  OWN_ROOM,
+  READS_LOG,
+  READS_DECISION,
+  ADMINISTERS,
+  MANAGES_WALLS,
+  READS_MAP,
+  NO_JSON,
+  KEEPS_SHIFT,
+  created,
+  order,
+  anAccount,
+  aKey,
+  aStop,
+  NO_NETWORK,
+  reviewable,
+  type Row,
+} from './role-hands.ts';
+import { WEBHOOK_ROWS } from './role-rows-webhooks.ts';
 
 const COLUMNS = [null, ...EVERYBODY] as const;
-
-interface Row {
-  /** Status for: nobody, then everybody in the order of EVERYBODY. */
-  expected: number[];
-  /** A request of its own for each who asks, on what was made for it. */
-  ask: (h: Harness, who: Who | null) => Promise<{ path: string; body?: unknown }>;
-}
-
-const LUMC = '/facilities/lumc-leiden';
-const at = (path: string, body?: unknown) => async () => ({ path, body });
-const inAnHour = (h: Harness) => new Date(h.clock.now + 3_600_000).toISOString();
-
-//               nobody admin chairW chairN disp dispN hosp haga viewer keyH keyR
-const ALL = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
-const OWN_UNIT = [401, 403, 403, 403, 403, 403, 200, 403, 403, 200, 403];
-const SEES_CASE = [401, 404, 200, 200, 200, 404, 200, 404, 404, 200, 200];
-const OWN_ROOM = [401, 404, 403, 403, 200, 404, 403, 404, 404, 403, 200];
-const READS_LOG = [401, 403, 200, 200, 200, 200, 200, 200, 403, 200, 200];
-const READS_DECISION = [401, 403, 200, 200, 200, 404, 200, 404, 403, 200, 200];
-const ADMINISTERS = [401, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403];
-const MANAGES_WALLS = [401, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403];
-const READS_MAP = [401, 200, 200, 200, 403, 403, 200, 403, 403, 403, 403];
-/** The walk sends JSON. */
-const NO_JSON = [401, ...Array.from({ length: 10 }, () => 415)];
-const KEEPS_SHIFT = [401, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403];
-const created = (row: number[]) => row.map((status) => (status === 200 ? 201 : status));
-
-let counter = 0;
-const order = () => ({
-  email: `somebody${(counter += 1)}@test.example`,
-  password: 'a long enough one',
-  role: 'viewer',
-});
-const anAccount = async (h: Harness) => {
-  const made = await h.app.access.accounts.create({
-    ...order(),
-    role: 'viewer',
-    scope: { room: null, facilities: [], regions: [] },
-  });
-  return typeof made === 'string' ? made : made.id;
-};
-const aKey = async (h: Harness) => {
-  const scope = { actions: ['picture.read' as const], facilities: [], room: null };
-  const issued = await h.app.access.keys.issue({
-    name: 'x',
-    scope,
-    expiresAt: inAnHour(h),
-    createdBy: 't',
-  });
-  return issued.stored.id;
-};
-const aStop = async (h: Harness) => {
-  const body = { scope: 'ed', level: 'stop', reason: 'crowding', until: inAnHour(h) };
-  const reply = await h.send('hospital', 'POST', '/api/v1/facilities/lumc-leiden/stops', body);
-  return (reply.body as { id: string }).id;
-};
-
-const WEBHOOK_URL = 'https://receiver.example/in';
-const webhookOrder = async (h: Harness) => ({
-  name: 'a webhook',
-  url: WEBHOOK_URL,
-  owner: { kind: 'account', id: await anAccount(h) },
-});
-/** One at a time: an installation has only so many. */
-const aWebhook = async (h: Harness) => {
-  const hooks = h.app.webhooks;
-  for (const { id } of hooks?.list() ?? []) await hooks?.remove(id);
-  const made = await h.send('administrator', 'POST', '/api/v1/webhooks', await webhookOrder(h));
-  return (made.body as { id: string }).id;
-};
-/** Nothing leaves the machine. */
-const DELIVERED = { error: null, status: 204, retryAfterMs: null };
-const NO_NETWORK = { post: async () => DELIVERED, close: () => undefined };
-
-/** The profile as it stands: confirming it changes nothing else. */
-function reviewable(h: Harness, id: string): ProfileInput {
-  const facility = h.app.live.picture.facilities[id];
-  if (facility === undefined) throw new Error(`no ${id}`);
-  const { shortName, active, traumaLevel, capabilities, unitKinds, rhythmMinutes, ambulanceHours } =
-    profileOf(facility);
-  return { shortName, active, traumaLevel, capabilities, unitKinds, rhythmMinutes, ambulanceHours };
-}
 
 const TABLE: Record<string, Row> = {
   'GET /health': { expected: ALL.with(0, 200), ask: at('/health') },
@@ -131,7 +73,7 @@ const TABLE: Record<string, Row> = {
       body: {
         facility: 'lumc-leiden',
         name: 'HiX',
-        application: `HIX${(counter += 1)}`,
+        application: `HIX${fresh()}`,
         sendingFacility: 'ZHX',
       },
     }),
@@ -360,53 +302,7 @@ const TABLE: Record<string, Row> = {
       body: { name: 'Hal', setup: SETUP },
     }),
   },
-  'GET /webhooks': { expected: ADMINISTERS, ask: at('/webhooks') },
-  'POST /webhooks': {
-    expected: created(ADMINISTERS),
-    ask: async (h) => ({ path: '/webhooks', body: await webhookOrder(h) }),
-  },
-  'GET /webhooks/:webhook': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}` }),
-  },
-  'PUT /webhooks/:webhook': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({
-      path: `/webhooks/${await aWebhook(h)}`,
-      body: { name: 'a webhook', url: WEBHOOK_URL },
-    }),
-  },
-  'DELETE /webhooks/:webhook': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}` }),
-  },
-  'POST /webhooks/:webhook/secret': {
-    expected: created(ADMINISTERS),
-    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/secret`, body: {} }),
-  },
-  'PUT /webhooks/:webhook/state': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/state`, body: { state: 'paused' } }),
-  },
-  'POST /webhooks/:webhook/test': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/test`, body: {} }),
-  },
-  'GET /webhooks/:webhook/dead-letters': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/dead-letters` }),
-  },
-  'POST /webhooks/:webhook/dead-letters/:letter/sending': {
-    expected: ADMINISTERS.with(1, 404),
-    ask: async (h) => ({
-      path: `/webhooks/${await aWebhook(h)}/dead-letters/none/sending`,
-      body: {},
-    }),
-  },
-  'DELETE /webhooks/:webhook/dead-letters/:letter': {
-    expected: ADMINISTERS.with(1, 404),
-    ask: async (h) => ({ path: `/webhooks/${await aWebhook(h)}/dead-letters/none` }),
-  },
+  ...WEBHOOK_ROWS,
   'POST /facilities/:facility/confirmation-requests': {
     expected: created(KEEPS_SHIFT),
     ask: at('/facilities/lumc-leiden/confirmation-requests', {}),
