@@ -123,8 +123,8 @@ export function speaksOf(dialect: Dialect, kind: UnitKind): boolean {
 /**
  * What of a unit's figures comes across. HL7 v2: occupied; staffed is set up once, and free places follow. A SAFR report has no
  * physical places, and its staffed ones are the occupied and the free together, so that more patients than staffed places stretch
- * them. Locations count the places there are (with patients beyond them, more), and not which of them are staffed. HAVE has free and
- * physical places only.
+ * them. Locations count the places there are (with patients beyond them, more), and HAVE has free and physical places only: of
+ * both the staffed ones are told by the API.
  */
 export function comesAcross(dialect: Dialect, kind: UnitKind, said: ObservationBody): Shown {
   const { staffed, physical, occupied, available } = said;
@@ -135,10 +135,10 @@ export function comesAcross(dialect: Dialect, kind: UnitKind, said: ObservationB
     case 'fhir':
       return { staffed: Math.max(staffed, occupied), physical: null, occupied, available };
     case 'fhir-beds':
-      return { staffed: null, physical: Math.max(physical, occupied), occupied, available };
+      return { staffed, physical: Math.max(physical, occupied), occupied, available };
     case 'have':
     case 'have-de':
-      return { staffed: null, physical, occupied: null, available };
+      return { staffed, physical, occupied: null, available };
     case 'api':
     case 'hand':
     case 'csv':
@@ -148,17 +148,18 @@ export function comesAcross(dialect: Dialect, kind: UnitKind, said: ObservationB
 }
 
 /**
- * What is left to be told by the API of a unit that the dialect speaks of: whether it is open, and how crowded an emergency
- * department is. No dialect but our own and the spreadsheet says without doubt that a full unit is open.
+ * What is left to be told by the API of a unit that the dialect speaks of: whether it is open, how many places are staffed, and how
+ * crowded an emergency department is. No dialect but our own and the spreadsheet says without doubt that a full unit is open.
  */
 export function leftToTell(
   dialect: Dialect,
-  { status, nedocs, offloadMinutes, observedAt }: ObservationBody,
+  { staffed, status, nedocs, offloadMinutes, observedAt }: ObservationBody,
 ): Partial<ObservationBody> {
   const spreadsheet = dialect === 'csv' || dialect === 'csv-drop';
   const have = dialect === 'have' || dialect === 'have-de';
   return {
     ...(spreadsheet ? {} : { status }),
+    ...(have || dialect === 'fhir-beds' ? { staffed } : {}),
     ...(nedocs === undefined ? {} : { nedocs }),
     ...(offloadMinutes === undefined || have ? {} : { offloadMinutes }),
     observedAt,

@@ -141,7 +141,7 @@ describe(`some hours of simulated time in every dialect, seed ${SEED}`, () => {
 
   it('hears every feed, in every dialect', () => {
     const spoken = new Set(h.app.feeds.feeds().map(({ channel }) => channel));
-    expect([...spoken].toSorted()).toEqual(['csv', 'fhir', 'have1', 'hl7v2']);
+    expect([...spoken].toSorted()).toEqual(['api', 'csv', 'fhir', 'have1', 'hl7v2']);
     const movements = h.app.feeds.feeds().filter(({ channel }) => channel === 'hl7v2');
     const connected = [...world.facilities.values()].filter(({ dialect }) => dialect === 'hl7v2');
     expect(movements.length).toBe(connected.length);

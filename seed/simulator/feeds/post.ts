@@ -40,7 +40,7 @@ export interface PostParts {
 }
 
 const OK: Result = { ok: true, data: null };
-/** An hour of the real clock: so often a hospital says again that a unit is open. */
+/** An hour of the real clock: so often a hospital says again that a unit is open, and with how many places. */
 const SAID_AGAIN_MS = 3_600_000;
 /** Of the distributions so many are followed by an exercise, which must touch nothing. */
 const EXERCISES = 0.1;
@@ -51,7 +51,8 @@ export class Post {
   readonly #lines = new Map<string, MllpLine>();
   /** Messages that were not acknowledged yet, in their order. */
   readonly #waiting = new Map<string, string[]>();
-  readonly #said = new Map<string, number>();
+  /** What was told of a unit by the API, and when, by facility and unit. */
+  readonly #said = new Map<string, { what: string; at: number }>();
   readonly #last = new Map<string, Map<UnitKind, Told>>();
   /** When the figures were of that people tapped, by facility and unit. */
   readonly #tapped = new Map<string, string>();
@@ -222,9 +223,11 @@ export class Post {
     const left = leftToTell(way, body);
     const crowding = left.nedocs !== undefined || left.offloadMinutes !== undefined;
     const name = `${facility} ${unit}`;
-    const again = now - (this.#said.get(name) ?? 0) >= SAID_AGAIN_MS;
-    if (!crowding && (left.status === undefined || !again)) return [];
-    this.#said.set(name, now);
+    const what = `${left.status} ${left.staffed}`;
+    const said = this.#said.get(name);
+    const news = said?.what !== what || now - said.at >= SAID_AGAIN_MS;
+    if (!crowding && (left.status === undefined || !news)) return [];
+    this.#said.set(name, { what, at: now });
     return [{ unit, body: left }];
   }
 }
