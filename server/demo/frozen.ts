@@ -15,6 +15,7 @@ import type { Settings } from '../settings.ts';
 import { startServer, type RunningServer } from '../start.ts';
 import { issueKeys, makeAccounts } from './accounts.ts';
 import { decideOtherwise } from './frozen-decision.ts';
+import { speakOfFeeds } from './frozen-feeds.ts';
 
 /** Wednesday 18 November 2026, 14:07 in Amsterdam: a working day, busy, in winter time. Milliseconds. */
 export const FROZEN_AT = Date.UTC(2026, 10, 18, 13, 7);
@@ -99,7 +100,7 @@ export async function startFrozenDemo(
     const decision = await decideOtherwise(server.app.fetch, server.url, keys);
     for (; now < at; now += STEP_MS) await driver.tick();
     now = at;
-    await server.app.feeds.watch();
+    await speakOfFeeds(server.app, server.url, keys, now);
     let stopping: Promise<void> | undefined;
     const stop = async () => {
       await server.stop();

@@ -129,6 +129,40 @@ describe('a message of somebody unknown', () => {
     expect([again.status, problemOf(again).code]).toEqual([409, 'MESSAGE_SETTLED']);
   });
 
+  it('is taken in with all others of its name once the name stands, and says what became of it', async () => {
+    const h = await createHarness();
+    for (const [n, name] of ['A', 'B'].entries())
+      await h.app.feeds.intake.take(
+        message({ hash: name.toLowerCase().repeat(64) }),
+        [item({ subject: { ...stranger, name }, figures: { ...NO_FIGURES, available: n + 5 } })],
+        SENDER,
+      );
+    const other = { identifiers: [{ system: AGB, value: '06990002' }], name: null };
+    await h.app.feeds.intake.take(message(), [item({ subject: other })], SENDER);
+    const all = (path: string, method: string, body?: unknown) =>
+      h.send('administrator', method, `/api/v1${path}`, body);
+    const name = { system: 'agb', value: '06990001' };
+    expect((await all('/feeds/quarantine/replays', 'POST', name)).body).toEqual([]);
+    await all('/facilities/lumc-leiden/identifiers', 'PUT', { identifiers: [name] });
+    const replayed = await all('/feeds/quarantine/replays', 'POST', name);
+    expect(replayed.body).toMatchObject([
+      { facility: 'lumc-leiden', items: [{ outcome: 'recorded' }] },
+      { facility: 'lumc-leiden', items: [{ outcome: 'recorded' }] },
+    ]);
+    const listed = (await all('/feeds/quarantine', 'GET')).body as { id: string }[];
+    expect(listed).toMatchObject([
+      { settledAt: null, outcomes: null },
+      { settledTo: 'lumc-leiden', settledBy: 'administrator@test.example', dismissedBecause: null },
+      { settledTo: 'lumc-leiden', outcomes: [{ outcome: 'recorded', kind: 'icu' }] },
+    ]);
+    const waiting = `/feeds/quarantine/${listed[0]?.id ?? ''}`;
+    expect((await all(waiting, 'DELETE', { because: 'nonsense' })).status).toBe(422);
+    expect((await all(waiting, 'DELETE', { because: 'test' })).status).toBe(200);
+    expect((await all('/feeds/quarantine', 'GET')).body).toContainEqual(
+      expect.objectContaining({ dismissedBecause: 'test', settledTo: null, outcomes: null }),
+    );
+  });
+
   it('is not taken in for a facility that its sender may not speak for', async () => {
     const h = await createHarness();
     await h.app.feeds.intake.take(message(), [item({ subject: stranger })], SENDER);

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Principal } from '#domain/access/table.ts';
 import { iso } from '#domain/clock.ts';
 import type { UnitKind } from '#domain/words.ts';
-import type { ConnectionWire, PlaceOrder, PlaceWire } from '#wire/feeds.ts';
+import type { ConnectionWire, PlaceOrder, PlaceSumWire, PlaceWire } from '#wire/feeds.ts';
 import type { OccupancyStore } from '../../../db/occupancy.ts';
 import type { Occupancy } from '../core/occupancy.ts';
+import { keyOfPlace, PlaceMap } from '../core/place-map.ts';
 
 export interface SetupParts {
   store: OccupancyStore;
@@ -49,7 +50,21 @@ export function createSetup({ store, occupancy, clock, newId, reload, ended }: S
       return rows.map(({ facility: _facility, ...row }) => row);
     },
     staffed: (facility: string) => store.staffed(facility),
-    placeSums: () => store.placeSums(),
+    async placeSums(): Promise<PlaceSumWire[]> {
+      const sums: PlaceSumWire[] = [];
+      for (const { facility } of await store.placeSums()) {
+        const rows = await store.places(facility);
+        const map = new PlaceMap(rows);
+        // A wider row speaks for what is in it.
+        const unmapped = rows.filter((row) => map.unitOf(keyOfPlace(row)) === null);
+        const times = unmapped.flatMap((row) => row.lastAt ?? []).sort();
+        sums.push({
+          ...{ facility, mapped: rows.length - unmapped.length, unmapped: unmapped.length },
+          lastAt: times.at(-1) ?? null,
+        });
+      }
+      return sums;
+    },
     async mapPlace(facility: string, place: PlaceOrder): Promise<void> {
       await store.mapPlace(facility, place);
       await occupancy.remap(facility);

@@ -77,6 +77,44 @@ describe('the map of places', () => {
     expect((await admin(h, 'GET', PLACES)).body).toEqual(kept.body);
   });
 
+  it('is looked at before it is taken over, row by row, and comes back as it went', async () => {
+    const h = await createHarness();
+    const csv = (method: string, text: string) =>
+      admin(h, method, `${PLACES}.csv`, text, 'text/csv');
+    await csv('PUT', 'pointOfCare;room;bed;unit\nIC;;;icu\nPOLI;;;ignore\n');
+    const preview = await csv(
+      'POST',
+      'pointOfCare;room;bed;unit\nIC;;;ed\n=SUM(A1);1;2;icu\nIC;;;icu\nX;;;burns\n',
+    );
+    expect(preview.body).toEqual({
+      ...{ rows: 4, added: 2, changed: 1, gone: 1 },
+      faults: [
+        { row: 4, column: null, message: 'the same place as row 2' },
+        { row: 5, column: 'unit', message: 'the facility has no such unit' },
+      ],
+    });
+    await csv('PUT', 'pointOfCare;room;bed;unit\nIC;;;icu\n=A1;;;ignore\n');
+    const taken = await admin(h, 'GET', `${PLACES}.csv`);
+    expect(taken.body).toContain("'=A1;;;ignore;");
+    const before = (await admin(h, 'GET', PLACES)).body;
+    expect((await csv('PUT', taken.body as string)).body).toEqual(before);
+  });
+
+  it('counts as known what a wider row speaks for', async () => {
+    const h = await createHarness();
+    await admin(h, 'POST', '/feeds/connections', order());
+    for (const [n, place] of ['POLI^1^1', 'ICU9^1^1'].entries())
+      await h.app.feeds.adt.handle(Buffer.from(adt({ id: `${n}`, visit: `V${n}`, place })), {
+        ...{ certificate: null, connection: null },
+      });
+    const sums = async () => (await h.send('chairWest', 'GET', '/api/v1/feeds/places')).body;
+    expect(await sums()).toMatchObject([{ facility: 'lumc-leiden', mapped: 0, unmapped: 2 }]);
+    const whole = { pointOfCare: 'POLI', ignored: true };
+    await admin(h, 'POST', `${PLACES}/mapping`, whole);
+    expect(await sums()).toMatchObject([{ facility: 'lumc-leiden', mapped: 2, unmapped: 1 }]);
+    expect((await h.send('hospitalHaga', 'GET', '/api/v1/feeds/places')).body).toEqual([]);
+  });
+
   it('shows what was named and is not mapped, and counts it once it is', async () => {
     const h = await createHarness();
     await admin(h, 'POST', '/feeds/connections', order());

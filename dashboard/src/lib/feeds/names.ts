@@ -1,5 +1,5 @@
 /** Registers of identifiers as people call them. Pure. */
-import { AGB, OID, URA, type Identifier } from '#domain/identifiers/identifiers.ts';
+import { AGB, OID, OWN, URA, type Identifier } from '#domain/identifiers/identifiers.ts';
 import type { FacilityState, Picture } from '#domain/picture.ts';
 import type { Words } from '#lib/words/nl/index.ts';
 
@@ -21,6 +21,7 @@ export function identifierText({ system, value }: Identifier, t: Words['feeds'])
 }
 
 export function registerText(system: string, t: Words['feeds']): string {
+  if (system === OWN) return t.names.own;
   const known = REGISTERS.find((one) => one !== 'other' && SYSTEMS[one] === system);
   return known === undefined ? system : t.names.systems[known];
 }

@@ -6,10 +6,35 @@ import type { Words } from '#lib/words/nl/index.ts';
 /** The choice that a place is none of ours. */
 export const IGNORED = 'ignored';
 
-const isKnown = ({ unit, ignored }: PlaceWire) => ignored || unit !== null;
+const saidOf = ({ unit, ignored }: PlaceWire): UnitKind | typeof IGNORED | null =>
+  ignored ? IGNORED : unit;
+
+/** What a wider row says of the place: its room, or the whole department; null when none does. As the server reads the map. */
+export function inheritedBy(
+  place: PlaceWire,
+  places: readonly PlaceWire[],
+): UnitKind | typeof IGNORED | null {
+  const { pointOfCare, room, bed } = place;
+  const wider = [
+    { room: '', bed },
+    { room, bed: '' },
+    { room: '', bed: '' },
+  ];
+  for (const way of wider) {
+    const row = places.find(
+      (one) => one.pointOfCare === pointOfCare && one.room === way.room && one.bed === way.bed,
+    );
+    if (row !== undefined && row !== place && saidOf(row) !== null) return saidOf(row);
+  }
+  return null;
+}
 
 /** Those without a unit first, the most often named on top; then by name. */
 export function placeRows(places: readonly PlaceWire[]): PlaceWire[] {
+  const known = new Set(
+    places.filter((one) => saidOf(one) !== null || inheritedBy(one, places) !== null),
+  );
+  const isKnown = (one: PlaceWire) => known.has(one);
   return [...places].sort(
     (a, b) =>
       Number(isKnown(a)) - Number(isKnown(b)) ||

@@ -154,6 +154,15 @@ export const feeds: Words['feeds'] = {
     endWhy: 'Not expected any more: no alarms. If it speaks again, it counts again.',
     ended: (name) => `${name} has ended.`,
   },
+  alarm: {
+    title: (count) => times(count, 'feed gave out', 'feeds gave out'),
+    silent: (dialect, since) => `Feed ${dialect} is silent since ${since}`,
+    failing: (dialect, since) => `Feed ${dialect} sends nothing of use since ${since}`,
+    byHand:
+      'The figures below grow old. Report by hand until the feed is back, and call whoever runs the system.',
+    call: 'Figures of these hospitals grow old. Call for them, or ask for confirmation.',
+    more: 'All feeds',
+  },
   quarantine: {
     lead: 'Messages of which nobody knows whom they speak for. Only the translation is kept, never the message; after 30 days it is gone.',
     none: 'Nobody waits',
@@ -217,6 +226,7 @@ export const feeds: Words['feeds'] = {
     lastAt: 'Last',
     choice: 'choose…',
     ignored: 'none of ours',
+    byWider: (unit) => `${unit} (by a wider row)`,
     said: (place, unit) => `${place} is ${unit} now.`,
     export: 'Get CSV',
     import: 'Read CSV',

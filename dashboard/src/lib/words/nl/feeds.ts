@@ -172,6 +172,16 @@ export const feeds = {
     endWhy: 'Niet meer verwacht: geen waarschuwing meer. Spreekt hij weer, dan telt hij weer mee.',
     ended: (name: string) => `${name} is beëindigd.`,
   },
+  alarm: {
+    title: (count: number) => times(count, 'koppeling valt uit', 'koppelingen vallen uit'),
+    silent: (dialect: string, since: string) => `Koppeling ${dialect} is stil sinds ${since}`,
+    failing: (dialect: string, since: string) =>
+      `Koppeling ${dialect} stuurt niets bruikbaars sinds ${since}`,
+    byHand:
+      'De cijfers hieronder verouderen. Meld met de hand tot de koppeling terug is, en bel de beheerder van het systeem.',
+    call: 'Cijfers van deze ziekenhuizen verouderen. Bel om de stand, of vraag om bevestiging.',
+    more: 'Alle koppelingen',
+  },
   quarantine: {
     lead: 'Berichten waarvan niemand weet voor wie zij spreken. Alleen de vertaling wordt bewaard, nooit het bericht; na 30 dagen is zij weg.',
     none: 'Niemand wacht',
@@ -237,6 +247,7 @@ export const feeds = {
     lastAt: 'Laatst',
     choice: 'kies…',
     ignored: 'hoort er niet bij',
+    byWider: (unit: string) => `${unit} (via ruimere regel)`,
     said: (place: string, unit: string) => `${place} is nu ${unit}.`,
     export: 'CSV halen',
     import: 'CSV inlezen',
