@@ -38,5 +38,5 @@ export function describeExamples(operation: Operation, exchange: Exchange | unde
 /** What is of a media type that the route does not name stands nowhere: a test finds it missing. */
 function show(content: Content | undefined, type: string, value: unknown): void {
   const described = content?.[type];
-  if (described !== undefined) described.examples = { example: { value } };
+  if (described !== undefined && value !== undefined) described.examples = { example: { value } };
 }

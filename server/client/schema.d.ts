@@ -847,6 +847,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds/{channel}/{feed}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The feed is not expected to speak any more; one that speaks again has not ended
+         * @description Needs `feeds.manage`: administrator (everywhere).
+         */
+        post: operations["postFeedsChannelFeedEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feeds/quarantine": {
         parameters: {
             query?: never;
@@ -861,6 +881,26 @@ export interface paths {
         get: operations["getFeedsQuarantine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/quarantine/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in every waiting message that bears a name, for whom that name now stands
+         * @description Needs `feeds.manage`: administrator (everywhere).
+         */
+        post: operations["postFeedsQuarantineReplays"];
         delete?: never;
         options?: never;
         head?: never;
@@ -898,7 +938,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Lets a message go without taking it in
+         * Lets a message go without taking it in, and says why
          * @description Needs `feeds.manage`: administrator (everywhere).
          */
         delete: operations["deleteFeedsQuarantineMessage"];
@@ -1035,6 +1075,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as an Excel file: its sheet Capaciteit, else its first one; no formulas
+         * @description Needs `unit.write`: hospital (own facilities), machine (own facilities).
+         */
+        post: operations["postFeedsXlsx"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/xlsx/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An Excel file to fill in, with a sheet that says what its columns are
+         * @description For everyone who is signed in, and any key.
+         */
+        get: operations["getFeedsXlsxTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feeds/csv/template": {
         parameters: {
             query?: never;
@@ -1099,6 +1179,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facilities/{facility}/census": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody counted: occupied beds by unit. What the feed had wrong is corrected
+         * @description Needs `unit.write`: hospital (own facilities), machine (own facilities).
+         */
+        post: operations["postFacilitiesFacilityCensus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the map of places of each facility goes that one may see
+         * @description Needs `feeds.read`: administrator (everywhere), chair (everywhere), hospital (own facilities).
+         */
+        get: operations["getFeedsPlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facilities/{facility}/places": {
         parameters: {
             query?: never;
@@ -1130,20 +1250,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The same as CSV, which can be changed and put back
+         * @description Needs `feeds.read`: administrator (everywhere), chair (everywhere), hospital (own facilities).
+         */
+        get: operations["getFacilitiesFacilityPlacesCsv"];
         /**
          * The same from CSV: pointOfCare;room;bed;unit, unit a kind or "ignore"; all rows or none
          * @description Needs `feeds.manage`: administrator (everywhere).
          */
         put: operations["putFacilitiesFacilityPlacesCsv"];
-        post?: never;
+        /**
+         * What such a CSV would change, and which of its rows cannot be used; nothing is written
+         * @description Needs `feeds.manage`: administrator (everywhere).
+         */
+        post: operations["postFacilitiesFacilityPlacesCsv"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/facilities/{facility}/census": {
+    "/api/v1/facilities/{facility}/places/mapping": {
         parameters: {
             query?: never;
             header?: never;
@@ -1153,10 +1281,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Somebody counted: occupied beds by unit. What the feed had wrong is corrected
-         * @description Needs `unit.write`: hospital (own facilities), machine (own facilities).
+         * Says what one place is: a unit, none of ours, or (neither) not known any more
+         * @description Needs `feeds.manage`: administrator (everywhere).
          */
-        post: operations["postFacilitiesFacilityCensus"];
+        post: operations["postFacilitiesFacilityPlacesMapping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1647,15 +1775,11 @@ export interface components {
                 regions: string[] | "nation";
             };
             active: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             createdAt: string;
             /**
              * Format: date-time
              * @description a link to choose the password stands until then
-             * @example 2026-11-18T13:07:42.000Z
              */
             invitedUntil: string | null;
         };
@@ -1688,10 +1812,7 @@ export interface components {
         };
         Picture: {
             seq: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
             regions: components["schemas"]["Region"][];
             facilities: components["schemas"]["Facility"][];
@@ -1769,32 +1890,34 @@ export interface components {
             }[];
             /** @description when an administrator last checked the profile */
             reviewed?: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 at: string;
                 by: string;
             };
             /** @description the latest ask whether the figures still hold, answered or not */
             asked?: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 at: string;
                 region: string | null;
             };
+            /** @description feeds that are silent or of no use; its own and its chairs see them */
+            feedAlarms?: {
+                feed: string;
+                /** @enum {string} */
+                channel: "manual" | "phone" | "api" | "csv" | "hl7v2" | "fhir" | "have1" | "have2" | "lpz" | "derived";
+                /** @enum {string} */
+                reason: "silent" | "failing";
+                /** Format: date-time */
+                since: string;
+                code: string | null;
+            }[];
             version: number;
             units: components["schemas"]["Unit"][];
             stops: components["schemas"]["Stop"][];
             inbound: {
                 claim: string;
                 unitKinds: ("ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring")[];
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 etaAt: string | null;
                 overdue: boolean;
                 case: string | null;
@@ -1811,20 +1934,11 @@ export interface components {
             available: number | null;
             effectiveAvailable: number | null;
             reason: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             validUntil: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             observedAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             receivedAt: string | null;
             /** @enum {string} */
             trust: "fresh" | "ageing" | "stale" | "unknown";
@@ -1848,15 +1962,9 @@ export interface components {
             /** @enum {string} */
             reason: "crowding" | "staff" | "no-beds" | "icu-full" | "equipment" | "incident" | "other";
             note: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             from: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             until: string;
             by: string;
         };
@@ -1949,10 +2057,7 @@ export interface components {
                 id: string;
                 version: number;
             };
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
             travelTimes: {
                 /** @enum {string} */
@@ -2004,10 +2109,7 @@ export interface components {
             version: number;
             /** @enum {string} */
             status: "open" | "decided" | "en-route" | "arrived" | "handed-over" | "cancelled";
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             openedAt: string;
             room: string;
             region: string;
@@ -2048,22 +2150,13 @@ export interface components {
                 reason: string | null;
                 facility: string;
                 decision: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 at: string;
                 by: string;
             } | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             statusAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             closedAt: string | null;
         };
         Findings: {
@@ -2088,15 +2181,9 @@ export interface components {
             case: string;
             facility: string;
             seq: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             decidedAt: string;
             policy: {
                 id: string;
@@ -2119,42 +2206,24 @@ export interface components {
             case: string | null;
             unitKinds: ("ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring")[];
             lacking: ("ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring")[];
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             etaAt: string | null;
             etaRange?: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 from: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 to: string;
             } | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             expiresAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             arrivedAt: string | null;
         } | null;
         DecisionLine: {
             id: string;
             /** @description of the entry that made the decision */
             seq: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
             case: string;
             caseNumber: number;
@@ -2187,10 +2256,7 @@ export interface components {
             ranking: components["schemas"]["Ranking"];
             picture: {
                 seq: number;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 at: string;
             };
             /** @description facilities, when not identical */
@@ -2210,13 +2276,10 @@ export interface components {
         };
         HistoryLine: {
             seq: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "case-opened" | "case-revised" | "advice-given" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "quality-reported" | "note-written" | "handover-saved" | "access-changed";
+            kind: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "advice-given" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "quality-reported" | "note-written" | "handover-saved" | "access-changed";
             by: string;
             facility: string | null;
             decision: string | null;
@@ -2239,25 +2302,13 @@ export interface components {
                 facilities: string[];
                 room: string | null;
             };
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             expiresAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             revokedAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastUsedAt: string | null;
             createdBy: string;
         };
@@ -2271,10 +2322,7 @@ export interface components {
             role: "administrator" | "chair" | "dispatcher" | "hospital" | "viewer";
             /** @description told this once: /invitation#token=… */
             token: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             expiresAt: string;
         };
         Installation: {
@@ -2301,21 +2349,36 @@ export interface components {
             feed: string;
             /** @enum {string} */
             channel: "manual" | "phone" | "api" | "csv" | "hl7v2" | "fhir" | "have1" | "have2" | "lpz" | "derived";
+            /** @enum {string} */
+            source: "key" | "connection" | "folder" | "platform" | "account" | "stranger";
+            /** @description of the key or connection */
+            name: string | null;
             facility: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            facilities: string[];
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "silent" | "failing" | "unused" | "new" | "speaking" | "ended";
+            /** Format: date-time */
+            listeningSince: string;
+            silentAfterSeconds: number | null;
+            usualSeconds: number | null;
+            perHour: number;
+            /** @description its clock ahead of ours */
+            skewSeconds: number | null;
+            /** @description messages in a row of no use */
+            failed: number;
+            failingMessages: number;
+            /** Format: date-time */
+            failingSince: string | null;
+            lastCode: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** Format: date-time */
             firstAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastGoodAt: string | null;
             messages: number;
             items: number;
@@ -2338,24 +2401,26 @@ export interface components {
             name: string | null;
             messageHash: string;
             messageId: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             firstAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastAt: string;
             count: number;
             kinds: ("ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring")[];
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             settledAt: string | null;
             settledTo: string | null;
+            settledBy: string | null;
+            /** @enum {string|null} */
+            dismissedBecause: "not-ours" | "test" | "outdated" | "sender-known" | "other" | null;
+            outcomes: {
+                place: string;
+                /** @enum {string} */
+                outcome: "recorded" | "unchanged" | "quarantined" | "refused" | "ignored";
+                code: string | null;
+                /** @enum {string|null} */
+                kind: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | null;
+            }[] | null;
         };
         Identifier: {
             system: string;
@@ -2370,7 +2435,7 @@ export interface components {
             facility: string | null;
             /** @enum {string|null} */
             kind: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | null;
-            anomalies: ("BAD_COUNT" | "BAD_TIME" | "UNKNOWN_CODE" | "UNMAPPED_PLACE" | "UNKNOWN_UNIT" | "SPELLING" | "CONTRADICTION" | "AMBIGUOUS" | "IMPOSSIBLE_TRANSITION" | "DOUBLE_OCCUPANCY" | "CLOCK_SKEW" | "LATE" | "PERSON_DATA" | "NOT_ACTUAL" | "CUT")[];
+            anomalies: ("BAD_COUNT" | "BAD_TIME" | "UNKNOWN_CODE" | "UNMAPPED_PLACE" | "UNKNOWN_UNIT" | "SPELLING" | "CONTRADICTION" | "AMBIGUOUS" | "LEFT_NOT_ADMITTED" | "ADMITTED_TWICE" | "CANCEL_OF_NOTHING" | "IMPOSSIBLE_TRANSITION" | "OVER_STAFFED" | "SILENT" | "DOUBLE_OCCUPANCY" | "CLOCK_SKEW" | "LATE" | "PERSON_DATA" | "NOT_ACTUAL" | "CUT")[];
         };
         Wall: {
             id: string;
@@ -2381,20 +2446,11 @@ export interface components {
                 secondsPerPage: number;
                 skipQuiet: boolean;
             };
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             pairedAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastSeenAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             expiresAt: string;
         };
         HaveOutcome: {
@@ -2403,7 +2459,7 @@ export interface components {
             /** @description false: an exercise or a test, nothing was touched */
             actual: boolean;
             items: components["schemas"]["ItemOutcome"][];
-            anomalies: ("BAD_COUNT" | "BAD_TIME" | "UNKNOWN_CODE" | "UNMAPPED_PLACE" | "UNKNOWN_UNIT" | "SPELLING" | "CONTRADICTION" | "AMBIGUOUS" | "IMPOSSIBLE_TRANSITION" | "DOUBLE_OCCUPANCY" | "CLOCK_SKEW" | "LATE" | "PERSON_DATA" | "NOT_ACTUAL" | "CUT")[];
+            anomalies: ("BAD_COUNT" | "BAD_TIME" | "UNKNOWN_CODE" | "UNMAPPED_PLACE" | "UNKNOWN_UNIT" | "SPELLING" | "CONTRADICTION" | "AMBIGUOUS" | "LEFT_NOT_ADMITTED" | "ADMITTED_TWICE" | "CANCEL_OF_NOTHING" | "IMPOSSIBLE_TRANSITION" | "OVER_STAFFED" | "SILENT" | "DOUBLE_OCCUPANCY" | "CLOCK_SKEW" | "LATE" | "PERSON_DATA" | "NOT_ACTUAL" | "CUT")[];
         };
         CsvOutcome: {
             /** @description true: nothing was written */
@@ -2415,7 +2471,7 @@ export interface components {
                 column: string | null;
                 code: string;
             }[];
-            anomalies: ("BAD_COUNT" | "BAD_TIME" | "UNKNOWN_CODE" | "UNMAPPED_PLACE" | "UNKNOWN_UNIT" | "SPELLING" | "CONTRADICTION" | "AMBIGUOUS" | "IMPOSSIBLE_TRANSITION" | "DOUBLE_OCCUPANCY" | "CLOCK_SKEW" | "LATE" | "PERSON_DATA" | "NOT_ACTUAL" | "CUT")[];
+            anomalies: ("BAD_COUNT" | "BAD_TIME" | "UNKNOWN_CODE" | "UNMAPPED_PLACE" | "UNKNOWN_UNIT" | "SPELLING" | "CONTRADICTION" | "AMBIGUOUS" | "LEFT_NOT_ADMITTED" | "ADMITTED_TWICE" | "CANCEL_OF_NOTHING" | "IMPOSSIBLE_TRANSITION" | "OVER_STAFFED" | "SILENT" | "DOUBLE_OCCUPANCY" | "CLOCK_SKEW" | "LATE" | "PERSON_DATA" | "NOT_ACTUAL" | "CUT")[];
         };
         Hl7Connection: {
             id: string;
@@ -2430,16 +2486,17 @@ export interface components {
             bedCodes: {
                 [key: string]: "free" | "occupied" | "blocked" | "closed";
             };
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             revokedAt: string | null;
+        };
+        FeedPlaceSum: {
+            facility: string;
+            mapped: number;
+            unmapped: number;
+            /** Format: date-time */
+            lastAt: string | null;
         };
         FeedMap: {
             facility: string;
@@ -2476,33 +2533,32 @@ export interface components {
             unit: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | null;
             ignored: boolean;
             seen: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastAt: string | null;
+        };
+        FeedPlacePreview: {
+            rows: number;
+            added: number;
+            changed: number;
+            gone: number;
+            faults: {
+                row: number;
+                column: string | null;
+                message: string;
+            }[];
         };
         ConfirmationRequest: {
             facility: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
             /** @description whose chair asked; null: the nation */
             region: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lapsesAt: string;
         };
         Note: {
             id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
             by: {
                 role: string;
@@ -2513,15 +2569,9 @@ export interface components {
         };
         ShiftHandoverDraft: {
             region: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             from: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             to: string;
             stops: {
                 facility: string;
@@ -2529,15 +2579,9 @@ export interface components {
                 scope: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | "ct" | "mri" | "angio" | "facility";
                 /** @enum {string} */
                 level: "impending" | "stop";
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 from: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 endedAt: string | null;
                 minutes: number;
             }[];
@@ -2547,31 +2591,19 @@ export interface components {
                 scope: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | "ct" | "mri" | "angio" | "facility";
                 /** @enum {string} */
                 level: "impending" | "stop";
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 from: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 until: string;
             }[];
             silent: {
                 facility: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 since: string | null;
             }[];
             asks: {
                 facility: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-11-18T13:07:42.000Z
-                 */
+                /** Format: date-time */
                 at: string;
             }[];
             figures: {
@@ -2584,10 +2616,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                     icu: {
@@ -2595,10 +2624,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                 } | null;
@@ -2608,10 +2634,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                     icu: {
@@ -2619,10 +2642,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                 };
@@ -2633,10 +2653,7 @@ export interface components {
         };
         ShiftHandover: {
             id: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             at: string;
             by: {
                 role: string;
@@ -2644,15 +2661,9 @@ export interface components {
             };
             /** @description null when it was erased */
             text: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             from: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             to: string;
             figures: {
                 stopsBegun: number;
@@ -2664,10 +2675,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                     icu: {
@@ -2675,10 +2683,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                 } | null;
@@ -2688,10 +2693,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                     icu: {
@@ -2699,10 +2701,7 @@ export interface components {
                         staffed: number | null;
                         known: number;
                         of: number;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         oldest: string | null;
                     };
                 };
@@ -2771,51 +2770,30 @@ export interface components {
                 kind: "account" | "key";
                 id: string;
             };
-            types: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
+            types: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
             regions: string[] | null;
             facilities: string[] | null;
             secretVersion: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             previousSecretUntil: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             createdAt: string;
             createdBy: string;
             /** @enum {string} */
             state: "active" | "paused" | "failing" | "gone" | "ownerless";
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             stateAt: string;
             seq: number;
             /** @description entries of the ledger that it has yet to come to */
             behind: number;
             attempts: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             nextAttemptAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             failingSince: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastAttemptAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastDeliveredAt: string | null;
             lastStatus: number | null;
             /** @enum {string|null} */
@@ -2836,22 +2814,13 @@ export interface components {
             id: string;
             seq: number;
             /** @enum {string} */
-            type: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed";
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            type: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed";
+            /** Format: date-time */
             entryAt: string;
             attempts: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             firstAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-18T13:07:42.000Z
-             */
+            /** Format: date-time */
             lastAt: string;
             lastStatus: number | null;
             /** @enum {string} */
@@ -2867,7 +2836,7 @@ export interface components {
              * @description stable: what a program looks at
              * @enum {string}
              */
-            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "BUSY" | "TIMEOUT" | "INTERNAL";
+            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "BUSY" | "TIMEOUT" | "INTERNAL";
             detail: string | null;
             /** @description URN of the request, by which the server’s log knows it */
             instance: string;
@@ -2921,20 +2890,11 @@ export interface components {
         /** @description Too many attempts. Wait before the next. */
         TOO_MANY_ATTEMPTS: {
             headers: {
-                /**
-                 * @description seconds to wait
-                 * @example 37
-                 */
+                /** @description seconds to wait */
                 "Retry-After"?: string;
-                /**
-                 * @description requests still to be made in this window, and seconds until the next
-                 * @example "key";r=0;t=37
-                 */
+                /** @description requests still to be made in this window, and seconds until the next */
                 RateLimit?: string;
-                /**
-                 * @description the limit: requests, and seconds of the window
-                 * @example "key";q=3000;w=60
-                 */
+                /** @description the limit: requests, and seconds of the window */
                 "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
@@ -2963,20 +2923,11 @@ export interface components {
         /** @description Too many requests. Wait as long as Retry-After says. */
         TOO_MANY_REQUESTS: {
             headers: {
-                /**
-                 * @description seconds to wait
-                 * @example 37
-                 */
+                /** @description seconds to wait */
                 "Retry-After"?: string;
-                /**
-                 * @description requests still to be made in this window, and seconds until the next
-                 * @example "key";r=0;t=37
-                 */
+                /** @description requests still to be made in this window, and seconds until the next */
                 RateLimit?: string;
-                /**
-                 * @description the limit: requests, and seconds of the window
-                 * @example "key";q=3000;w=60
-                 */
+                /** @description the limit: requests, and seconds of the window */
                 "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
@@ -3140,20 +3091,11 @@ export interface components {
         /** @description Too many requests. Wait as long as Retry-After says. */
         Fhir_TOO_MANY_REQUESTS: {
             headers: {
-                /**
-                 * @description seconds to wait
-                 * @example 37
-                 */
+                /** @description seconds to wait */
                 "Retry-After"?: string;
-                /**
-                 * @description requests still to be made in this window, and seconds until the next
-                 * @example "key";r=0;t=37
-                 */
+                /** @description requests still to be made in this window, and seconds until the next */
                 RateLimit?: string;
-                /**
-                 * @description the limit: requests, and seconds of the window
-                 * @example "key";q=3000;w=60
-                 */
+                /** @description the limit: requests, and seconds of the window */
                 "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
@@ -3337,10 +3279,7 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         state: "none" | "waiting" | "paired";
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         expiresAt: string | null;
                     };
                 };
@@ -3369,10 +3308,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         code: string;
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-18T13:07:42.000Z
-                         */
+                        /** Format: date-time */
                         expiresAt: string;
                         holdsMs: number;
                     };
@@ -3529,7 +3465,6 @@ export interface operations {
     getPicture: {
         parameters: {
             query?: {
-                /** @example west */
                 region?: string;
                 /** @description the picture as it was known at this time */
                 at?: string;
@@ -3537,10 +3472,7 @@ export interface operations {
                 seq?: number | null;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -3551,10 +3483,7 @@ export interface operations {
             /** @description Regions and facilities with units, stops and inbound patients */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3565,10 +3494,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3592,14 +3518,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
             };
             cookie?: never;
@@ -3609,10 +3531,7 @@ export interface operations {
             /** @description The facility */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3623,10 +3542,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3643,17 +3559,11 @@ export interface operations {
             query?: {
                 /** @description the picture as it was known at this time */
                 at?: string;
-                /**
-                 * @description the picture after this entry of the ledger
-                 * @example 135
-                 */
+                /** @description the picture after this entry of the ledger */
                 seq?: number | null;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -3664,10 +3574,7 @@ export interface operations {
             /** @description As the live snapshot; `now` is the moment by which ages are to be reckoned */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3678,10 +3585,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3708,14 +3612,10 @@ export interface operations {
                 from?: string;
                 /** @description up to this moment */
                 to?: string;
-                /** @example west */
                 region?: string;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -3726,10 +3626,7 @@ export interface operations {
             /** @description Counts step by step, and the marks in between; decisions are those that one may see */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3740,10 +3637,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3769,16 +3663,11 @@ export interface operations {
             header?: {
                 /** @description ETag that was read; 412 when it is another now */
                 "if-match"?: string;
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
-                /** @example icu */
                 kind: string;
             };
             cookie?: never;
@@ -3853,14 +3742,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
             };
             cookie?: never;
@@ -3913,16 +3798,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
-                /** @example 00000000-0000-4000-8000-000000000019 */
                 stop: string;
             };
             cookie?: never;
@@ -3952,14 +3832,10 @@ export interface operations {
     getPlaces: {
         parameters: {
             query: {
-                /** @example leiden */
                 q: string;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -3970,10 +3846,7 @@ export interface operations {
             /** @description Places */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3984,10 +3857,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4011,10 +3881,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -4025,10 +3892,7 @@ export interface operations {
             /** @description Settings of the map */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4039,10 +3903,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4057,10 +3918,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -4071,10 +3929,7 @@ export interface operations {
             /** @description Times */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4085,10 +3940,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4103,14 +3955,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
             };
             cookie?: never;
@@ -4120,10 +3968,7 @@ export interface operations {
             /** @description Times over a grid */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4134,10 +3979,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4152,24 +3994,15 @@ export interface operations {
     getCases: {
         parameters: {
             query?: {
-                /**
-                 * @description true: not handed over and not cancelled
-                 * @example true
-                 */
+                /** @description true: not handed over and not cancelled */
                 open?: "true" | "false";
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
-                /**
-                 * @description rows of a page
-                 * @example 10
-                 */
+                /** @description rows of a page */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -4180,15 +4013,9 @@ export interface operations {
             /** @description Cases */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4199,10 +4026,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4222,20 +4046,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4250,10 +4065,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4385,20 +4197,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4414,7 +4217,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 00000000-0000-4000-8000-000000000024 */
                 case: string;
             };
             cookie?: never;
@@ -4436,20 +4238,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4466,14 +4259,10 @@ export interface operations {
             header?: {
                 /** @description ETag that was read; 412 when it is another now */
                 "if-match"?: string;
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000024 */
                 case: string;
             };
             cookie?: never;
@@ -4612,20 +4401,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4641,7 +4421,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 00000000-0000-4000-8000-000000000024 */
                 case: string;
             };
             cookie?: never;
@@ -4663,20 +4442,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4691,14 +4461,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000024 */
                 case: string;
             };
             cookie?: never;
@@ -4750,20 +4516,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4778,14 +4535,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000024 */
                 case: string;
             };
             cookie?: never;
@@ -4827,20 +4580,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4855,14 +4599,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000024 */
                 case: string;
             };
             cookie?: never;
@@ -4902,20 +4642,11 @@ export interface operations {
             /** @description Too many requests. Wait as long as Retry-After says. */
             429: {
                 headers: {
-                    /**
-                     * @description seconds to wait
-                     * @example 37
-                     */
+                    /** @description seconds to wait */
                     "Retry-After"?: string;
-                    /**
-                     * @description requests still to be made in this window, and seconds until the next
-                     * @example "key";r=0;t=37
-                     */
+                    /** @description requests still to be made in this window, and seconds until the next */
                     RateLimit?: string;
-                    /**
-                     * @description the limit: requests, and seconds of the window
-                     * @example "key";q=3000;w=60
-                     */
+                    /** @description the limit: requests, and seconds of the window */
                     "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
@@ -4939,17 +4670,11 @@ export interface operations {
                 overridden?: "true" | "false";
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
-                /**
-                 * @description rows of a page
-                 * @example 10
-                 */
+                /** @description rows of a page */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -4960,15 +4685,9 @@ export interface operations {
             /** @description A page; `next` is the cursor of the next one, null at the end */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4983,10 +4702,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5011,14 +4727,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000027 */
                 decision: string;
             };
             cookie?: never;
@@ -5028,10 +4740,7 @@ export interface operations {
             /** @description The line */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5042,10 +4751,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5062,14 +4768,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000027 */
                 decision: string;
             };
             cookie?: never;
@@ -5116,14 +4818,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000027 */
                 decision: string;
             };
             cookie?: never;
@@ -5133,10 +4831,7 @@ export interface operations {
             /** @description The same ranking, or where it differs, with what was known then */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5147,10 +4842,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5166,10 +4858,7 @@ export interface operations {
     getIndicators: {
         parameters: {
             query?: {
-                /**
-                 * @description of the case or of the destination
-                 * @example west
-                 */
+                /** @description of the case or of the destination */
                 region?: string;
                 /** @description from this moment on */
                 from?: string;
@@ -5177,10 +4866,7 @@ export interface operations {
                 to?: string;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5191,10 +4877,7 @@ export interface operations {
             /** @description Counts over the decisions that the caller may see */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5234,10 +4917,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5261,24 +4941,15 @@ export interface operations {
     getLedger: {
         parameters: {
             query?: {
-                /**
-                 * @description a seq of one’s own; 0 unless asked otherwise
-                 * @example 112
-                 */
+                /** @description a seq of one’s own; 0 unless asked otherwise */
                 after?: number | null;
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
-                /**
-                 * @description rows of a page
-                 * @example 2
-                 */
+                /** @description rows of a page */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5289,15 +4960,9 @@ export interface operations {
             /** @description Entries, oldest first */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5314,10 +4979,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5341,10 +5003,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5355,10 +5014,7 @@ export interface operations {
             /** @description Whether it is whole, and the first entry that is not */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5381,10 +5037,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5401,17 +5054,11 @@ export interface operations {
             query?: {
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
-                /**
-                 * @description rows of a page
-                 * @example 2
-                 */
+                /** @description rows of a page */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5422,15 +5069,9 @@ export interface operations {
             /** @description Accounts */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5441,10 +5082,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5469,10 +5107,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5529,14 +5164,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000006 */
                 account: string;
             };
             cookie?: never;
@@ -5594,14 +5225,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000006 */
                 account: string;
             };
             cookie?: never;
@@ -5632,17 +5259,11 @@ export interface operations {
             query?: {
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
-                /**
-                 * @description rows of a page
-                 * @example 2
-                 */
+                /** @description rows of a page */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5653,15 +5274,9 @@ export interface operations {
             /** @description Keys */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5672,10 +5287,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5700,10 +5312,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5756,14 +5365,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000017 */
                 key: string;
             };
             cookie?: never;
@@ -5793,10 +5398,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5858,14 +5460,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000013 */
                 account: string;
             };
             cookie?: never;
@@ -5898,10 +5496,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5912,10 +5507,7 @@ export interface operations {
             /** @description The set-up */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5926,10 +5518,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5945,10 +5534,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5992,14 +5578,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example haga-leyweg */
                 facility: string;
             };
             cookie?: never;
@@ -6009,10 +5591,7 @@ export interface operations {
             /** @description Sources and confidence */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6023,10 +5602,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6045,14 +5621,10 @@ export interface operations {
             header?: {
                 /** @description ETag that was read; 412 when it is another now */
                 "if-match"?: string;
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example haga-leyweg */
                 facility: string;
             };
             cookie?: never;
@@ -6147,10 +5719,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6161,15 +5730,9 @@ export interface operations {
             /** @description Feeds */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6180,10 +5743,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6204,10 +5764,48 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postFeedsChannelFeedEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channel: string;
+                feed: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channel: string;
+                        feed: string;
+                    };
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getFeedsQuarantine: {
         parameters: {
             query?: {
-                /** @example true */
                 waiting?: "true" | "false";
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
@@ -6215,10 +5813,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6229,15 +5824,9 @@ export interface operations {
             /** @description Messages */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6248,10 +5837,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6259,6 +5845,55 @@ export interface operations {
             };
             401: components["responses"]["UNAUTHENTICATED"];
             403: components["responses"]["FORBIDDEN"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postFeedsQuarantineReplays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    system: string;
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each; those whose names still point nowhere go on waiting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        facility: string;
+                        items: components["schemas"]["ItemOutcome"][];
+                    }[];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
             /** @description Something in the request cannot be used. */
             422: {
                 headers: {
@@ -6276,14 +5911,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000038 */
                 message: string;
             };
             cookie?: never;
@@ -6332,19 +5963,22 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000039 */
                 message: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    because: "not-ours" | "test" | "outdated" | "sender-known" | "other";
+                };
+            };
+        };
         responses: {
             /** @description It is gone */
             200: {
@@ -6361,6 +5995,16 @@ export interface operations {
             403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
             404: components["responses"]["UNKNOWN_MESSAGE"];
             409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TOO_MANY_REQUESTS"];
             default: components["responses"]["Problem"];
         };
@@ -6371,14 +6015,10 @@ export interface operations {
             header?: {
                 /** @description ETag that was read; 412 when it is another now */
                 "if-match"?: string;
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
             };
             cookie?: never;
@@ -6434,10 +6074,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6448,15 +6085,9 @@ export interface operations {
             /** @description Screens */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6467,10 +6098,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6495,10 +6123,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6550,14 +6175,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000044 */
                 wall: string;
             };
             cookie?: never;
@@ -6607,14 +6228,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000044 */
                 wall: string;
             };
             cookie?: never;
@@ -6644,10 +6261,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6694,10 +6308,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6746,14 +6357,10 @@ export interface operations {
     postFeedsCsv: {
         parameters: {
             query?: {
-                /** @example true */
                 preview?: "true" | "false";
             };
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6800,10 +6407,96 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postFeedsXlsx: {
+        parameters: {
+            query?: {
+                preview?: "true" | "false";
+            };
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row, or would */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsvOutcome"];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            /** @description The body must be of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rows that cannot be used; nothing was written */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsvOutcome"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFeedsXlsxTemplate: {
+        parameters: {
+            query: {
+                facility: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Excel file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getFeedsCsvTemplate: {
         parameters: {
             query: {
-                /** @example lumc-leiden */
                 facility: string;
             };
             header?: never;
@@ -6844,10 +6537,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6858,15 +6548,9 @@ export interface operations {
             /** @description Connections */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6877,10 +6561,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6905,10 +6586,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6968,14 +6646,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000040 */
                 connection: string;
             };
             cookie?: never;
@@ -7001,205 +6675,14 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getFacilitiesFacilityPlaces: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @example lumc-leiden */
-                facility: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The map */
-            200: {
-                headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeedMap"];
-                };
-            };
-            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
-            304: {
-                headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["UNAUTHENTICATED"];
-            403: components["responses"]["FORBIDDEN"];
-            404: components["responses"]["UNKNOWN_FACILITY"];
-            429: components["responses"]["TOO_MANY_REQUESTS"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    putFacilitiesFacilityPlaces: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example lumc-leiden */
-                facility: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    places: {
-                        pointOfCare: string;
-                        /** @default  */
-                        room?: string;
-                        /** @default  */
-                        bed?: string;
-                        /**
-                         * @default null
-                         * @enum {string|null}
-                         */
-                        unit?: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | null;
-                        /** @default false */
-                        ignored?: boolean;
-                    }[];
-                    /** @default {} */
-                    staffed?: {
-                        ed?: number;
-                        "trauma-bay"?: number;
-                        icu?: number;
-                        picu?: number;
-                        nicu?: number;
-                        "medium-care"?: number;
-                        "acute-ward"?: number;
-                        ward?: number;
-                        "pediatric-ward"?: number;
-                        ccu?: number;
-                        "stroke-unit"?: number;
-                        burns?: number;
-                        obstetrics?: number;
-                        "operating-room"?: number;
-                        "cath-lab"?: number;
-                        isolation?: number;
-                        psychiatry?: number;
-                        "gp-post"?: number;
-                        "short-stay"?: number;
-                        "crisis-psychiatry"?: number;
-                        "home-monitoring"?: number;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description The map as it then stands */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeedMap"];
-                };
-            };
-            401: components["responses"]["UNAUTHENTICATED"];
-            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
-            404: components["responses"]["UNKNOWN_FACILITY"];
-            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
-            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Something in the request cannot be used. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TOO_MANY_REQUESTS"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    putFacilitiesFacilityPlacesCsv: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example lumc-leiden */
-                facility: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description The map as it then stands */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeedMap"];
-                };
-            };
-            401: components["responses"]["UNAUTHENTICATED"];
-            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
-            404: components["responses"]["UNKNOWN_FACILITY"];
-            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
-            /** @description The body must be of another type. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TOO_MANY_REQUESTS"];
-            default: components["responses"]["Problem"];
-        };
-    };
     postFacilitiesFacilityCensus: {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
             };
             cookie?: never;
@@ -7286,10 +6769,345 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getFeedsPlaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer that you have: 304 when it still holds */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Facilities of which any place was named */
+            200: {
+                headers: {
+                    /** @description of this answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPlaceSum"][];
+                };
+            };
+            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
+            304: {
+                headers: {
+                    /** @description as it was sent */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFacilitiesFacilityPlaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer that you have: 304 when it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                facility: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The map */
+            200: {
+                headers: {
+                    /** @description of this answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMap"];
+                };
+            };
+            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
+            304: {
+                headers: {
+                    /** @description as it was sent */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["UNKNOWN_FACILITY"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putFacilitiesFacilityPlaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                facility: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    places: {
+                        pointOfCare: string;
+                        /** @default  */
+                        room?: string;
+                        /** @default  */
+                        bed?: string;
+                        /**
+                         * @default null
+                         * @enum {string|null}
+                         */
+                        unit?: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | null;
+                        /** @default false */
+                        ignored?: boolean;
+                    }[];
+                    /** @default {} */
+                    staffed?: {
+                        ed?: number;
+                        "trauma-bay"?: number;
+                        icu?: number;
+                        picu?: number;
+                        nicu?: number;
+                        "medium-care"?: number;
+                        "acute-ward"?: number;
+                        ward?: number;
+                        "pediatric-ward"?: number;
+                        ccu?: number;
+                        "stroke-unit"?: number;
+                        burns?: number;
+                        obstetrics?: number;
+                        "operating-room"?: number;
+                        "cath-lab"?: number;
+                        isolation?: number;
+                        psychiatry?: number;
+                        "gp-post"?: number;
+                        "short-stay"?: number;
+                        "crisis-psychiatry"?: number;
+                        "home-monitoring"?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The map as it then stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMap"];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_FACILITY"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFacilitiesFacilityPlacesCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facility: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["UNKNOWN_FACILITY"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putFacilitiesFacilityPlacesCsv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                facility: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The map as it then stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMap"];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_FACILITY"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            /** @description The body must be of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postFacilitiesFacilityPlacesCsv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                facility: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What would become of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPlacePreview"];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_FACILITY"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            /** @description The body must be of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postFacilitiesFacilityPlacesMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                facility: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pointOfCare: string;
+                    /** @default  */
+                    room?: string;
+                    /** @default  */
+                    bed?: string;
+                    /**
+                     * @default null
+                     * @enum {string|null}
+                     */
+                    unit?: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring" | null;
+                    /** @default false */
+                    ignored?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The map as it then stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMap"];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_FACILITY"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getExportsHave: {
         parameters: {
             query?: {
-                /** @example lumc-leiden */
                 facility?: string;
                 region?: string;
             };
@@ -7326,10 +7144,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7340,10 +7155,7 @@ export interface operations {
             /** @description CapabilityStatement */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7354,10 +7166,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7371,7 +7180,6 @@ export interface operations {
     getExportsFhirType: {
         parameters: {
             query?: {
-                /** @example lumc-leiden */
                 facility?: string;
                 region?: string;
                 /** @description from this moment on */
@@ -7382,14 +7190,10 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example MeasureReport */
                 type: "Location" | "HealthcareService" | "MeasureReport" | "AuditEvent";
             };
             cookie?: never;
@@ -7399,15 +7203,9 @@ export interface operations {
             /** @description Bundle of a search */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7418,10 +7216,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7438,14 +7233,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example lumc-leiden */
                 facility: string;
             };
             cookie?: never;
@@ -7478,14 +7269,10 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example west */
                 region: string;
             };
             cookie?: never;
@@ -7495,15 +7282,9 @@ export interface operations {
             /** @description Notes */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7514,10 +7295,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7543,14 +7321,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example west */
                 region: string;
             };
             cookie?: never;
@@ -7593,18 +7367,13 @@ export interface operations {
     getRegionsRegionHandoverDraft: {
         parameters: {
             query?: {
-                /** @example 8 */
                 hours?: "8" | "12";
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example west */
                 region: string;
             };
             cookie?: never;
@@ -7614,10 +7383,7 @@ export interface operations {
             /** @description Sections */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7628,10 +7394,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7662,14 +7425,10 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example west */
                 region: string;
             };
             cookie?: never;
@@ -7679,15 +7438,9 @@ export interface operations {
             /** @description Handovers */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7698,10 +7451,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7727,14 +7477,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example west */
                 region: string;
             };
             cookie?: never;
@@ -7783,21 +7529,14 @@ export interface operations {
             query?: {
                 /** @description the picture as it was known at this time */
                 at?: string;
-                /**
-                 * @description the picture after this entry of the ledger
-                 * @example 135
-                 */
+                /** @description the picture after this entry of the ledger */
                 seq?: number | null;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example west */
                 region: string;
             };
             cookie?: never;
@@ -7807,10 +7546,7 @@ export interface operations {
             /** @description Units and stops; without a moment, from the present on */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7821,10 +7557,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7848,20 +7581,15 @@ export interface operations {
     getTrends: {
         parameters: {
             query: {
-                /** @example west */
                 region?: string;
                 facility?: string;
-                /** @example icu */
                 unit: "ed" | "trauma-bay" | "icu" | "picu" | "nicu" | "medium-care" | "acute-ward" | "ward" | "pediatric-ward" | "ccu" | "stroke-unit" | "burns" | "obstetrics" | "operating-room" | "cath-lab" | "isolation" | "psychiatry" | "gp-post" | "short-stay" | "crisis-psychiatry" | "home-monitoring";
                 hours?: "24" | "168";
                 /** @description the picture as it was known at this time */
                 at?: string;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7872,10 +7600,7 @@ export interface operations {
             /** @description Steps */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7886,10 +7611,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7912,16 +7634,12 @@ export interface operations {
     getTrendsRecent: {
         parameters: {
             query: {
-                /** @example west */
                 region: string;
                 /** @description the picture as it was known at this time */
                 at?: string;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7932,10 +7650,7 @@ export interface operations {
             /** @description A line a unit */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7946,10 +7661,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -7972,14 +7684,10 @@ export interface operations {
     getTravelTimes: {
         parameters: {
             query: {
-                /** @example lumc-leiden */
                 from: string;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7990,10 +7698,7 @@ export interface operations {
             /** @description Times */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8004,10 +7709,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8032,17 +7734,11 @@ export interface operations {
             query?: {
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
-                /**
-                 * @description rows of a page
-                 * @example 10
-                 */
+                /** @description rows of a page */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -8053,15 +7749,9 @@ export interface operations {
             /** @description Webhooks */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8072,10 +7762,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8100,10 +7787,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8118,7 +7802,7 @@ export interface operations {
                      * @description null: all
                      * @default null
                      */
-                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
+                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
                     /**
                      * @description about something in one of these, or about one of the facilities; null: no matter
                      * @default null
@@ -8166,14 +7850,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
             };
             cookie?: never;
@@ -8183,10 +7863,7 @@ export interface operations {
             /** @description The webhook */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8197,10 +7874,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8217,14 +7891,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
             };
             cookie?: never;
@@ -8238,7 +7908,7 @@ export interface operations {
                      * @description null: all
                      * @default null
                      */
-                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
+                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
                     /**
                      * @description about something in one of these, or about one of the facilities; null: no matter
                      * @default null
@@ -8281,14 +7951,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
             };
             cookie?: never;
@@ -8318,14 +7984,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
             };
             cookie?: never;
@@ -8358,14 +8020,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
             };
             cookie?: never;
@@ -8410,14 +8068,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
             };
             cookie?: never;
@@ -8455,14 +8109,10 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
             };
             cookie?: never;
@@ -8472,15 +8122,9 @@ export interface operations {
             /** @description Dead letters */
             200: {
                 headers: {
-                    /**
-                     * @description where the next page is; absent at the end
-                     * @example </api/v1/decisions?limit=100&cursor=2W0Vb0…>; rel="next"
-                     */
+                    /** @description where the next page is; absent at the end */
                     Link?: string;
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8491,10 +8135,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8520,16 +8161,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
-                /** @example letter-1 */
                 letter: string;
             };
             cookie?: never;
@@ -8562,16 +8198,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Sent again with the same body: the same answer, written once
-                 * @example d2c9a1de-6e0f-4f43-8c0d-2f6d7f1f7a55
-                 */
+                /** @description Sent again with the same body: the same answer, written once */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example 00000000-0000-4000-8000-000000000042 */
                 webhook: string;
-                /** @example letter-2 */
                 letter: string;
             };
             cookie?: never;
@@ -8601,10 +8232,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description ETag of the answer that you have: 304 when it still holds
-                 * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                 */
+                /** @description ETag of the answer that you have: 304 when it still holds */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -8615,10 +8243,7 @@ export interface operations {
             /** @description OpenAPI 3.1 */
             200: {
                 headers: {
-                    /**
-                     * @description of this answer, for If-None-Match
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description of this answer, for If-None-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8631,10 +8256,7 @@ export interface operations {
             /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
             304: {
                 headers: {
-                    /**
-                     * @description as it was sent
-                     * @example "0c63b14b9be3a9ba8a9c5a4a9d9c8d1d6c2f4b7e9a1d3c5e7f9b1d3a5c7e9f1b"
-                     */
+                    /** @description as it was sent */
                     ETag?: string;
                     [name: string]: unknown;
                 };

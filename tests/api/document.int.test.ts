@@ -6,6 +6,7 @@ import { openHarness, request, type Harness } from './harness.ts';
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 interface Schema {
   $ref?: string;
+  format?: string;
   type?: string | string[];
   properties?: Record<string, Schema>;
   additionalProperties?: boolean | Schema;
@@ -112,10 +113,14 @@ function unsaid(schema: Schema, value: Json, path = ''): string[] {
 }
 
 const succeeds = (status: string) => status.startsWith('2');
+/** Bytes cannot be shown in a text. */
+const isFile = ({ schema }: Media) => schema?.format === 'binary';
+
 /** What lacks an example, or has one that its schema refuses. */
 function faultsOf({ parameters = [], requestBody, responses }: Operation): string[] {
   const faults: string[] = [];
   const look = (place: string, media: Media) => {
+    if (isFile(media)) return;
     const examples = Object.entries(media.examples ?? {});
     if (examples.length === 0) faults.push(`${place}: no example`);
     for (const [example, { value }] of examples) {
@@ -136,7 +141,7 @@ function faultsOf({ parameters = [], requestBody, responses }: Operation): strin
     look(`request ${type}`, media);
   const good = Object.entries(responses).filter(([status]) => succeeds(status));
   const shown = good.some(([, { content = {} }]) =>
-    Object.values(content).some(({ examples }) => examples !== undefined),
+    Object.values(content).some((media) => media.examples !== undefined || isFile(media)),
   );
   if (!shown) faults.push('no example of an answer');
   for (const [status, { content = {} }] of Object.entries(responses))

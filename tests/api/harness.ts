@@ -229,7 +229,12 @@ async function sessionOf(
   return { cookie, origin: ORIGIN };
 }
 
-/** One request without a port. A body that is a string is sent as it is. */
+const bodyOf = (body: unknown) =>
+  typeof body === 'string' || body instanceof Uint8Array
+    ? (body as string | Uint8Array<ArrayBuffer>)
+    : JSON.stringify(body);
+
+/** One request without a port. A body that is a string or bytes is sent as it is. */
 export async function request(
   app: Pick<App, 'fetch'>,
   method: string,
@@ -244,9 +249,7 @@ export async function request(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: bodyOf(body) }),
     }),
   );
   const text = await answer.text();

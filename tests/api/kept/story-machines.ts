@@ -1,10 +1,18 @@
 /** What other systems send and take: feeds in three languages, exports, the ledger, and the server's own pages. */
 import { document, hospital } from '../../feeds/have/messages.ts';
 import { sanerReport, subjectOf } from '../../feeds/fhir/messages.ts';
+import { XLSX_TYPE } from '../../../server/api/guard.ts';
 import type { Story } from './story.ts';
 
 const LUMC = { facility: 'lumc-leiden' };
 const lines = (most: number) => (text: string) => `${text.split('\n').slice(0, most).join('\n')}\n`;
+
+async function templateFor({ h }: Story): Promise<Uint8Array<ArrayBuffer>> {
+  const address = 'http://localhost:8080/api/v1/feeds/xlsx/template?facility=lumc-leiden';
+  const headers = await h.credentials('keyHospital');
+  const answer = await h.app.fetch(new Request(address, { headers }));
+  return new Uint8Array(await answer.arrayBuffer());
+}
 
 export async function feedsSend(story: Story): Promise<void> {
   const { h } = story;
@@ -40,6 +48,15 @@ export async function feedsSend(story: Story): Promise<void> {
   await story.ask('keyHospital', 'get /api/v1/feeds/csv/template', {
     query: LUMC,
     show: lines(3),
+  });
+  // A file is no text: it is not shown, its answer is.
+  await story.ask('keyHospital', 'get /api/v1/feeds/xlsx/template', {
+    query: LUMC,
+    show: () => undefined,
+  });
+  await story.ask('keyHospital', 'post /api/v1/feeds/xlsx', {
+    query: { preview: 'true' },
+    file: { type: XLSX_TYPE, bytes: await templateFor(story) },
   });
   await story.ask('administrator', 'get /api/v1/feeds');
   const waiting = await story.ask<{ id: string }[]>(

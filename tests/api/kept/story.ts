@@ -26,6 +26,8 @@ export interface Ask {
   /** Media type of a body that is text. */
   type?: string;
   headers?: Record<string, string>;
+  /** A body that is no text: it is sent and not shown. */
+  file?: { type: string; bytes: Uint8Array<ArrayBuffer> };
   /** What of the answer is shown. */
   show?: (body: never) => unknown;
 }
@@ -51,7 +53,7 @@ export class Story {
 
   /** Asks, keeps the exchange, and gives the whole answer back. @throws when it is refused */
   async ask<T>(who: Who | null, route: string, ask: Ask = {}): Promise<T> {
-    const { params = {}, query, body, show = (whole) => whole } = ask;
+    const { params = {}, query, body, file, show = (whole) => whole } = ask;
     const [method = '', template = ''] = route.split(' ');
     const path = template.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name);
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
@@ -62,7 +64,11 @@ export class Story {
       ...(body === undefined ? {} : { 'content-type': type }),
       ...ask.headers,
     };
-    const reply = await request(this.h.app, method.toUpperCase(), path + search, body, headers);
+    const sent = file === undefined ? body : file.bytes;
+    const reply = await request(this.h.app, method.toUpperCase(), path + search, sent, {
+      ...headers,
+      ...(file === undefined ? {} : { 'content-type': file.type }),
+    });
     if (reply.status >= 300)
       throw new Error(`${route}: ${reply.status} ${JSON.stringify(reply.body)}`);
     const answered = (reply.headers.get('content-type') ?? '').split(';')[0] ?? '';
