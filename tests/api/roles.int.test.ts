@@ -1,7 +1,7 @@
 /** Every role over every route: a new route without a row here fails. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPairedScreen, Screen, SETUP } from '../walls/hands.ts';
-import { EVERYBODY, openHarness, type Harness, type Who } from './harness.ts';
+import { EVERYBODY, openHarness, type Harness } from './harness.ts';
 import {
   LUMC,
   at,

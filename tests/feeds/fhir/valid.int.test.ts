@@ -21,7 +21,7 @@ function faultsOf({ body }: Reply): unknown[] {
     .flatMap((one) => {
       const { valid, messages } = r4.validate(one, { errorOnUnexpected: true });
       const errors = messages.filter(
-        ({ severity }) => severity === 'error' || severity === 'fatal',
+        ({ severity }) => severity !== undefined && ['error', 'fatal'].includes(severity),
       );
       return valid ? errors : messages;
     });
