@@ -62,9 +62,15 @@ const haveDocument = createRoute({
   method: 'get',
   path: '/exports/have',
   tags: ['exports'],
-  summary: 'EDXL-HAVE 1.0; figures that are stale are left out',
+  summary: 'EDXL-HAVE 1.0, bare or in EDXL-DE; figures that are stale are left out',
   middleware: gate('picture.read'),
-  request: { query: whose },
+  request: {
+    query: whose.extend({
+      envelope: z.enum(['edxl-de']).optional().openapi({
+        description: 'in EDXL-DE 1.0: Actual, or Exercise from an installation that is simulated',
+      }),
+    }),
+  },
   responses: {
     200: {
       description: 'HospitalStatus',
@@ -78,9 +84,13 @@ export function exports(parts: ApiParts) {
   const base = `${API_PATH}/exports/fhir`;
   return resource()
     .openapi(haveDocument, async (c) => {
-      const shown = await facilitiesFor(parts, c, c.req.valid('query'));
+      const { envelope, ...asked } = c.req.valid('query');
+      const shown = await facilitiesFor(parts, c, asked);
       const hospitals = shown.filter((one) => one.kind.startsWith('hospital'));
-      const document = feeds.haveExport(hospitals, iso(deskParts.live.now()));
+      const sentAt = iso(deskParts.live.now());
+      const bare = feeds.haveExport(hospitals, sentAt);
+      const document =
+        envelope === undefined ? bare : feeds.inEnvelope(bare, envelopeOf(parts, sentAt));
       return c.body(document, 200, { 'content-type': 'application/xml; charset=utf-8' });
     })
     .openapi(metadata, (c) => fhir(c, feeds.fhirExports.capability(iso(deskParts.live.now()))))
@@ -105,6 +115,12 @@ export function exports(parts: ApiParts) {
       const shown = await facilitiesFor(parts, c, { facility, region });
       return fhir(c, feeds.fhirExports.capacity(type as 'Location', shown, at, base));
     });
+}
+
+function envelopeOf({ access, deskParts, demo }: ApiParts, sentAt: string) {
+  const host = new URL(access.trustedOrigins[0] ?? 'http://localhost').hostname;
+  const status = demo ? ('Exercise' as const) : ('Actual' as const);
+  return { id: deskParts.newId(), sender: `spoedkaart@${host}`, sentAt, status };
 }
 
 const fhir = (c: Context<ApiEnv>, body: unknown) =>

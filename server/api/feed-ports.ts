@@ -53,6 +53,11 @@ export interface FeedPorts {
   xlsxTemplate(facilities: readonly FacilityWire[]): Promise<Buffer>;
   /** The facilities as EDXL-HAVE 1.0. */
   haveExport(facilities: readonly FacilityWire[], at: string): string;
+  /** Such a document in EDXL-DE 1.0. */
+  inEnvelope(
+    document: string,
+    envelope: { id: string; sender: string; sentAt: string; status: 'Actual' | 'Exercise' },
+  ): string;
   fhirExports: {
     capability(at: string): unknown;
     capacity(

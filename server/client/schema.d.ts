@@ -1299,7 +1299,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * EDXL-HAVE 1.0; figures that are stale are left out
+         * EDXL-HAVE 1.0, bare or in EDXL-DE; figures that are stale are left out
          * @description For everyone who is signed in, and any key.
          */
         get: operations["getExportsHave"];
@@ -7110,6 +7110,8 @@ export interface operations {
             query?: {
                 facility?: string;
                 region?: string;
+                /** @description in EDXL-DE 1.0: Actual, or Exercise from an installation that is simulated */
+                envelope?: "edxl-de";
             };
             header?: never;
             path?: never;

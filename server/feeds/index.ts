@@ -35,6 +35,7 @@ import type { Answer } from './fhir/answers.ts';
 import { createFhirExports } from './fhir/export/index.ts';
 import { FhirFeed } from './fhir/receive.ts';
 import { HaveFeed, type HaveAnswer } from './have/receive.ts';
+import { inEnvelope } from './have/envelope.ts';
 import { writeHave } from './have/write.ts';
 import { AdtFeed } from './hl7v2/adt.ts';
 import type { LpzSetUp } from './lpz/load.ts';
@@ -91,6 +92,7 @@ export interface Feeds {
   fhir(body: string, sender: FeedSender): Promise<Answer>;
   have(bytes: Uint8Array, sender: FeedSender): Promise<HaveAnswer>;
   haveExport: typeof writeHave;
+  inEnvelope: typeof inEnvelope;
   csv(text: string, preview: boolean, sender: FeedSender): Promise<CsvAnswer>;
   csvTemplate: typeof writeTemplate;
   xlsx(bytes: Buffer, preview: boolean, sender: FeedSender): Promise<CsvAnswer>;
@@ -224,6 +226,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     fhir: (body, sender) => fhir.receive(body, sender),
     have: (bytes, sender) => have.receive(bytes, sender),
     haveExport: writeHave,
+    inEnvelope,
     csv: (text, preview, sender) => csv.receive(text, preview, sender),
     csvTemplate: writeTemplate,
     xlsx: (bytes, preview, sender) => csv.receiveXlsx(bytes, preview, sender),

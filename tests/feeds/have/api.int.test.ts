@@ -148,6 +148,45 @@ describe('HAVE out', () => {
     expect(await out(h)).not.toContain('EMSTrafficStatus');
   });
 
+  it('goes in EDXL-DE where that is asked, whole and as Actual, and comes back through it', async () => {
+    const h = await createHarness();
+    await report(h, 'icu', { staffed: 12, available: 2, status: 'open' });
+    const [bare, wrapped] = [await out(h), await out(h, '?facility=lumc-leiden&envelope=edxl-de')];
+    const root = parseXml(wrapped);
+    expect(wrapped).toContain(
+      '<EDXLDistribution xmlns="urn:oasis:names:tc:emergency:EDXL:DE:1.0">',
+    );
+    expect(root.children.map(({ name }) => name)).toEqual([
+      ...['distributionID', 'senderID', 'dateTimeSent', 'distributionStatus', 'distributionType'],
+      ...['combinedConfidentiality', 'contentObject'],
+    ]);
+    expect(wrapped).toMatch(
+      /<senderID>spoedkaart@localhost<\/senderID><dateTimeSent>[^Z<]+\+00:00</,
+    );
+    expect(wrapped).toContain('<distributionStatus>Actual<');
+    const inside = (xml: string) =>
+      /<have:HospitalStatus[^]*<\/have:HospitalStatus>/.exec(xml)?.[0];
+    expect(inside(wrapped)).toBe(inside(bare));
+    h.clock.now += 60_000;
+    const reply = await post(h, wrapped);
+    expect(reply.body).toMatchObject({ actual: true });
+    expect(unit(h, 'icu')?.observations.find((one) => one.channel === 'have1')).toMatchObject({
+      available: 2,
+    });
+  });
+
+  it('of an installation that is simulated is an exercise, and touches nothing live', async () => {
+    const h = await createHarness({ demo: true });
+    await report(h, 'icu', { available: 2, status: 'open' });
+    const wrapped = await out(h, '?facility=lumc-leiden&envelope=edxl-de');
+    expect(wrapped).toContain('<distributionStatus>Exercise<');
+    const head = h.app.live.picture.seq;
+    expect((await post(h, wrapped)).body).toMatchObject({ actual: false, items: [] });
+    expect(h.app.live.picture.seq).toBe(head);
+    const wrong = await h.send('viewer', 'GET', '/api/v1/exports/have?envelope=soap');
+    expect(problemOf(wrong).code).toBe('VALIDATION');
+  });
+
   it('calls a site normal only while it reports', async () => {
     const h = await createHarness();
     expect(await out(h)).not.toContain('FacilityStatus>Normal');
