@@ -4,6 +4,7 @@ import type { Stores } from './stores.ts';
 import { isPostgres } from './database-url.ts';
 import { openPostgresStores } from './postgres/stores.ts';
 import type { TextStoreOptions } from './texts.ts';
+import { openAccessLog } from './sqlite/access-log.ts';
 import { sqliteAccounts } from './sqlite/accounts.ts';
 import type { WebhookStore } from './webhooks.ts';
 import { openApiKeyStore } from './sqlite/api-keys.ts';
@@ -46,9 +47,11 @@ export function openStores(
 ): SqliteStores {
   const database = openDatabase(url);
   const ledger = openSqliteLedger(database, options);
+  const accessLog = openAccessLog(database);
   return {
     database,
     ledger,
+    accessLog,
     accounts: sqliteAccounts(database),
     signals: null,
     webhookLease: null,
@@ -65,6 +68,7 @@ export function openStores(
     webhooks: openWebhookStore(database),
     async close() {
       await ledger.close();
+      await accessLog.close();
       database.close();
     },
   };

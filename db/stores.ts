@@ -1,4 +1,5 @@
 /** Everything that is kept, behind its interfaces. */
+import type { AccessLog } from './access-log.ts';
 import type { AccountsDatabase } from './accounts.ts';
 import type { ApiKeyStore } from './api-keys.ts';
 import type { CasePrivateStore } from './case-private.ts';
@@ -26,6 +27,8 @@ export interface Stores {
    * kept in a file beside the database.
    */
   keptSecret: ((fresh: string) => Promise<string>) | null;
+  /** Who saw which case. */
+  accessLog: AccessLog;
   texts: TextStore;
   casePrivate: CasePrivateStore;
   decisionLog: DecisionLog;

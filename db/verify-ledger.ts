@@ -1,29 +1,38 @@
 /**
- * `npm run verify-ledger [-- --database URL]`: walks the hash chain from the first entry, changes nothing. Prints what it found.
+ * `npm run verify-ledger [-- --database URL]`: walks the hash chain of the ledger from the first entry and that of the access log from
+ * the first look, changes nothing. Prints what it found.
  * Exit 0 intact, 1 broken, 2 cannot be opened or read.
  */
 import { parseArgs } from 'node:util';
+import type { LooksVerification } from './access-log.ts';
 import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from './database-url.ts';
 import { inOneLine } from './errors.ts';
 import type { Verification } from './ledger.ts';
+import { verifyLooks as verifyLooksPostgres } from './postgres/access-log.ts';
 import { connectPostgres } from './postgres/connect.ts';
 import { verifyChain as verifyPostgres } from './postgres/verify.ts';
+import { verifyLooks } from './sqlite/access-log.ts';
 import { openReadOnly } from './sqlite/read-only.ts';
 import { verifyChain } from './sqlite/verify.ts';
 
-async function verify(url: string): Promise<Verification> {
+interface Found {
+  ledger: Verification;
+  looks: LooksVerification;
+}
+
+async function verify(url: string): Promise<Found> {
   checkDatabaseUrl(url);
   if (isPostgres(url)) {
     const sql = connectPostgres(url, 1);
     try {
-      return await verifyPostgres({ sql, url });
+      return { ledger: await verifyPostgres({ sql, url }), looks: await verifyLooksPostgres(sql) };
     } finally {
       await sql.end({ timeout: 1 });
     }
   }
   const sqlite = openReadOnly(url);
   try {
-    return await verifyChain(sqlite);
+    return { ledger: await verifyChain(sqlite), looks: await verifyLooks(sqlite) };
   } finally {
     sqlite.close();
   }
@@ -34,14 +43,26 @@ async function main(): Promise<number> {
   try {
     const { values } = parseArgs({ options: { database: { type: 'string' } } });
     url = values.database ?? url;
-    const found = await verify(url);
-    if (found.intact) {
-      console.log(`intact: ${found.entries} entries, head ${found.head.seq} ${found.head.hash}`);
-      return 0;
+    const { ledger, looks } = await verify(url);
+    if (ledger.intact) {
+      const { seq, hash } = ledger.head;
+      console.log(`intact: ${ledger.entries} entries, head ${seq} ${hash}`);
+    } else {
+      const { seq, problem } = ledger.broken;
+      console.log(
+        `broken at seq ${seq}: ${problem} (${ledger.entries} entries before it are intact)`,
+      );
     }
-    const { seq, problem } = found.broken;
-    console.log(`broken at seq ${seq}: ${problem} (${found.entries} entries before it are intact)`);
-    return 1;
+    if (looks.intact) {
+      const { seq, hash } = looks.head;
+      console.log(`access log intact: ${looks.looks} looks, head ${seq} ${hash}`);
+    } else {
+      const { seq, problem } = looks.broken;
+      console.log(
+        `access log broken at look ${seq}: ${problem} (${looks.looks} looks before it are intact)`,
+      );
+    }
+    return ledger.intact && looks.intact ? 0 : 1;
   } catch (error) {
     console.error(`cannot read the ledger: ${inOneLine(error)}`);
     return 2;

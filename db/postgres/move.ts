@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { getTableName, is } from 'drizzle-orm';
 import { getTableConfig, PgTable, type PgColumn } from 'drizzle-orm/pg-core';
+import type { LooksVerification } from '../access-log.ts';
 import type { Verification } from '../ledger.ts';
+import { verifyLooks as verifyLooksSqlite } from '../sqlite/access-log.ts';
 import { openReadOnly } from '../sqlite/read-only.ts';
 import { verifyChain as verifySqlite } from '../sqlite/verify.ts';
+import { verifyLooks } from './access-log.ts';
 import { connectPostgres } from './connect.ts';
 import { LOCKS, openPostgres } from './open.ts';
 import * as schema from './schema/index.ts';
@@ -49,11 +52,15 @@ export async function moveLedger(
     refuseOther(source, tables);
     const version = versionOf(source);
     const before = intact(await verifySqlite(source), 'the ledger of the file is broken');
-    tell(`verified the file: ${before.seq} entries`);
+    const looks = intactLooks(
+      await verifyLooksSqlite(source),
+      'the access log of the file is broken',
+    );
+    tell(`verified the file: ${before.seq} entries, ${looks.seq} looks`);
     const target = await openPostgres(to);
     try {
       const rows = await target.chain.run(async (tx) => {
-        await tx`select pg_advisory_xact_lock(${LOCKS.chain})`;
+        await tx`select pg_advisory_xact_lock(${LOCKS.chain}), pg_advisory_xact_lock(${LOCKS.looks})`;
         const copied = await copy(source, tx, tables, tell);
         await copySecret(tx, from.path);
         if (versionOf(source) !== version)
@@ -63,6 +70,9 @@ export async function moveLedger(
       const after = await verify(to);
       if (after.seq !== before.seq || after.hash !== before.hash)
         throw new MoveError(`the chains end differently: ${before.hash} and ${after.hash}`);
+      const moved = intactLooks(await verifyLooks(target.sql), 'the moved access log is broken');
+      if (moved.seq !== looks.seq || moved.hash !== looks.hash)
+        throw new MoveError(`the access logs end differently: ${looks.hash} and ${moved.hash}`);
       await target.sql.unsafe('analyze');
       const secret = await target.sql`select 1 from kept_secrets`;
       return { head: after, rows, secret: secret.length > 0 };
@@ -87,6 +97,11 @@ async function verify(url: string): Promise<{ seq: number; hash: string }> {
 function intact(found: Verification, problem: string): { seq: number; hash: string } {
   if (found.intact) return found.head;
   throw new MoveError(`${problem}: entry ${found.broken.seq}, ${found.broken.problem}`);
+}
+
+function intactLooks(found: LooksVerification, problem: string): { seq: number; hash: string } {
+  if (found.intact) return found.head;
+  throw new MoveError(`${problem}: look ${found.broken.seq}, ${found.broken.problem}`);
 }
 
 /** Tables that others refer to come first. */

@@ -3,6 +3,7 @@ import { inOneLine } from '../errors.ts';
 import type { LedgerOptions, Report } from '../ledger.ts';
 import type { Stores } from '../stores.ts';
 import type { TextStoreOptions } from '../texts.ts';
+import { openAccessLog } from './access-log.ts';
 import { postgresAccounts } from './accounts.ts';
 import { openApiKeyStore } from './api-keys.ts';
 import { openCasePrivateStore } from './case-private.ts';
@@ -36,6 +37,7 @@ export async function openPostgresStores(
   const postgres = await openPostgres(url);
   const report = options.report ?? warn;
   const ledger = await openPostgresLedger(postgres, { ...options, report });
+  const accessLog = openAccessLog(postgres);
   const signals = await openSignals(postgres, report);
   const decisionLog = await openDecisionLog(postgres, report);
   const stopLog = openStopLog(postgres, report);
@@ -45,6 +47,7 @@ export async function openPostgresStores(
   return {
     postgres,
     ledger,
+    accessLog,
     accounts: postgresAccounts(postgres),
     signals,
     keptSecret: (fresh) => keptSecret(postgres, fresh),
@@ -61,7 +64,9 @@ export async function openPostgresStores(
     webhookLease,
     async close() {
       await ledger.close();
-      await Promise.all([decisionLog, stopLog, trends, occupancy].map((one) => one.close()));
+      await Promise.all(
+        [accessLog, decisionLog, stopLog, trends, occupancy].map((one) => one.close()),
+      );
       await signals.close();
       await webhookLease.close();
       await postgres.close();

@@ -1,5 +1,6 @@
 /** The whole schema: what drizzle-kit makes migrations from and what drizzle and better-auth are given. */
 export * from './access.ts';
+export * from './access-log.ts';
 export * from './beside.ts';
 export * from './decisions.ts';
 export * from './feeds.ts';

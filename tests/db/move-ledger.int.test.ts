@@ -59,7 +59,13 @@ async function asRead(
 }
 
 /** One row at least in the tables that the journeys of the API do not reach. */
-async function fillOthers({ occupancy, feeds, walls, stopLog }: SqliteStores): Promise<void> {
+async function fillOthers({
+  occupancy,
+  feeds,
+  walls,
+  stopLog,
+  accessLog,
+}: SqliteStores): Promise<void> {
   const at = '2026-11-18T13:00:00.000Z';
   const ms = Date.parse(at);
   const event = { at: ms, order: ms, kind: 'updated' as const, place: 'A^1^1', moves: true };
@@ -93,6 +99,13 @@ async function fillOthers({ occupancy, feeds, walls, stopLog }: SqliteStores): P
     },
   ]);
   await walls.ask({ id: 'w', secretHash: 's'.repeat(64), codeHash: 'c', codeExpiresAt: at, at });
+  await accessLog.write([
+    {
+      by: { id: 'a', kind: 'account', role: 'chair', organisation: 'west' },
+      ...{ session: null, at, action: 'read' },
+      seen: [{ case: 'c', ground: 'coordinating-region', region: 'west', facility: null }],
+    },
+  ]);
   const counts = [{ region: 'west', at: ms, stops: 1, impending: 0, eds: 2 }];
   stopLog.apply({ started: [], ended: [], counts, seq: 1 });
 }
@@ -209,7 +222,7 @@ describe('verify-ledger on PostgreSQL', () => {
     const { hash } = await stores.ledger.head();
     expect(run('verify-ledger', '--database', url)).toMatchObject({
       status: 0,
-      stdout: `intact: 5 entries, head 5 ${hash}\n`,
+      stdout: `intact: 5 entries, head 5 ${hash}\naccess log intact: 0 looks, head 0 ${'0'.repeat(64)}\n`,
     });
     await stores.postgres.sql.unsafe(`alter table entries disable trigger entries_stay;
       update entries set body = replace(body, 'changed', 'chanced') where seq = 3`);

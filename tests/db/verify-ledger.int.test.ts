@@ -23,7 +23,8 @@ describe('verify-ledger', () => {
       const { hash } = await stores.ledger.head();
       // While the server has it open.
       const intact = run(['--database', url]);
-      expect(intact).toMatchObject({ status: 0, stdout: `intact: 5 entries, head 5 ${hash}\n` });
+      expect(intact.status).toBe(0);
+      expect(intact.stdout).toContain(`intact: 5 entries, head 5 ${hash}\n`);
       stores.database.sqlite.exec(
         `update entries set body = replace(body, 'changed', 'chanced') where seq = 3`,
       );

@@ -13,9 +13,14 @@ export const texts = pgTable(
     salt: text('salt'),
     erase_at: whole('erase_at').notNull(),
     created_at: whole('created_at').notNull(),
+    /** Which term it has (db/texts.ts, TextKind). */
+    kind: text('kind').notNull().default('note'),
+    /** The case that it is about, for whoever asks what is held on one; null for another subject. */
+    about: text('about'),
   },
   (t) => [
     index('texts_erase_at').on(t.erase_at),
+    index('texts_about').on(t.about),
     check('texts_erased_whole', sql`(${t.text} is null) = (${t.salt} is null)`),
   ],
 );

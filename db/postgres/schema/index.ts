@@ -1,5 +1,6 @@
 /** The whole schema on PostgreSQL: the same tables and columns as on SQLite (a test holds them together). */
 export * from './access.ts';
+export * from './access-log.ts';
 export * from './beside.ts';
 export * from './decisions.ts';
 export * from './feeds.ts';

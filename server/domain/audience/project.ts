@@ -18,6 +18,8 @@ export interface Audience {
   facilities: readonly string[];
   /** Sees the cases of these regions, or of the nation. */
   regions: readonly string[] | 'nation';
+  /** Sees these cases for now, without a ground of its own: the glass was broken. Absent: none. */
+  opened?: readonly string[];
   /** Whether inbound patients are shown at all (without the case where that is hidden). */
   inbound: boolean;
 }

@@ -1,0 +1,55 @@
+/** Writes that share a commit: what is handed in while others are written goes with the next group. */
+
+interface Waiting<T> {
+  items: readonly T[];
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** @param most items of one group, about */
+export class Batch<T> {
+  readonly #write: (items: readonly T[]) => Promise<void>;
+  readonly #most: number;
+  #waiting: Waiting<T>[] = [];
+  #working: Promise<void> | null = null;
+
+  constructor(write: (items: readonly T[]) => Promise<void>, most = 1_000) {
+    this.#write = write;
+    this.#most = most;
+  }
+
+  /** Resolves when they are written, rejects when they are not. */
+  add(items: readonly T[]): Promise<void> {
+    if (items.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ items, resolve, reject });
+      this.#working ??= this.#work();
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    // What comes in the same turn goes along.
+    await new Promise(setImmediate);
+    while (this.#waiting.length > 0) {
+      const group: Waiting<T>[] = [];
+      for (let count = 0; count < this.#most;) {
+        const one = this.#waiting.shift();
+        if (one === undefined) break;
+        group.push(one);
+        count += one.items.length;
+      }
+      try {
+        await this.#write(group.flatMap(({ items }) => items));
+        for (const one of group) one.resolve();
+      } catch (error) {
+        for (const one of group) one.reject(error);
+      }
+    }
+    this.#working = null;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The access log on PostgreSQL. Several servers append: each group holds an advisory lock from reading the end of the chain until
+ * the commit is durable, as appends of the ledger do; the lock is another one, so that looking never waits for deciding.
+ */
+import type { NewLook } from '#domain/accountability/looks.ts';
+import {
+  EMPTY_LOOKS,
+  LOOK_COLUMNS,
+  LooksCheck,
+  placeLooks,
+  showsOf,
+  toLook,
+  type AccessLog,
+  type LookCaseRow,
+  type LookHead,
+  type LookRow,
+  type LooksVerification,
+} from '../access-log.ts';
+import { Batch } from '../batch.ts';
+import { looksStatement } from '../look-query.ts';
+import type { Sql } from './connect.ts';
+import { LOCKS, type Postgres } from './open.ts';
+import { Transactions } from './transactions.ts';
+
+/** As for the ledger (append.ts): a server that froze in the middle must not stop the others. */
+const PATIENCE_MS = 10_000;
+const PAGE = 500;
+
+export interface PostgresAccessLog extends AccessLog {
+  /** Waits for what was handed in. */
+  close(): Promise<void>;
+}
+
+export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): PostgresAccessLog {
+  const own = new Transactions(url);
+  const batch = new Batch<NewLook>((looks) => own.run((tx) => writeLooks(tx, looks)));
+  return {
+    write: (looks) => batch.add(looks),
+    async query(wanted) {
+      const { text, params } = looksStatement(wanted, (nth) => `$${nth}`);
+      const rows = await sql.unsafe<LookRow[]>(text, params);
+      const page = rows.slice(0, wanted.limit);
+      const shows = showsOf(wanted);
+      return {
+        looks: page.map((row) => toLook(row, shows)),
+        next: rows.length > wanted.limit ? (page.at(-1)?.seq ?? null) : null,
+      };
+    },
+    verify: () => verifyLooks(sql),
+    async close() {
+      await batch.idle();
+      await own.close();
+    },
+  };
+}
+
+async function writeLooks(
+  tx: Parameters<Parameters<Transactions['run']>[0]>[0],
+  looks: readonly NewLook[],
+): Promise<void> {
+  const [, , ends] = await Promise.all([
+    tx`select set_config('lock_timeout', ${String(PATIENCE_MS)}, true),
+      set_config('idle_in_transaction_session_timeout', ${String(PATIENCE_MS)}, true),
+      set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)`,
+    tx`select pg_advisory_xact_lock(${LOCKS.looks})`,
+    tx<(LookHead & { at_ms: number })[]>`
+      select seq, at_ms, hash from access_log order by seq desc limit 1`,
+  ]);
+  const { rows, cases } = placeLooks(looks, ends[0] ?? EMPTY_LOOKS);
+  const of = <R, K extends keyof R>(all: readonly R[], key: K) => all.map((row) => row[key]);
+  await Promise.all([
+    tx`insert into access_log (seq, at_ms, by, action, session, body, prev, hash)
+      select * from unnest(${of(rows, 'seq')}::bigint[], ${of(rows, 'at_ms')}::bigint[], ${of(rows, 'by')}::text[],
+        ${of(rows, 'action')}::text[], ${of(rows, 'session')}::text[], ${of(rows, 'body')}::text[],
+        ${of(rows, 'prev')}::text[], ${of(rows, 'hash')}::text[])`,
+    cases.length === 0
+      ? null
+      : tx`insert into access_log_cases (case_id, seq, region, facility)
+          select * from unnest(${of(cases, 'case_id')}::text[], ${of(cases, 'seq')}::bigint[],
+            ${of(cases, 'region')}::text[], ${of(cases, 'facility')}::text[])`,
+  ]);
+}
+
+/** Reads only; a database of before the access log has none, which is whole. What is added meanwhile is walked too. */
+export async function verifyLooks(sql: Sql): Promise<LooksVerification> {
+  const chain = new LooksCheck();
+  const intact = (): LooksVerification => {
+    return { intact: true, looks: chain.head.seq, head: chain.head };
+  };
+  const [there] = await sql<{ yes: boolean }[]>`
+    select to_regclass('public.access_log') is not null as yes`;
+  if (there?.yes !== true) return intact();
+  for (;;) {
+    const after = chain.head.seq;
+    const rows = await sql.unsafe<LookRow[]>(
+      `select ${LOOK_COLUMNS} from access_log where seq > $1 order by seq limit ${PAGE}`,
+      [after],
+    );
+    if (rows.length === 0) return intact();
+    // A look and its index are one commit, so the index of a look that was read is there.
+    const index = await sql<LookCaseRow[]>`
+      select case_id, seq, region, facility from access_log_cases
+      where seq > ${after} and seq <= ${rows.at(-1)?.seq ?? after}`;
+    const broken = chain.page(rows, index);
+    if (broken !== null) return { intact: false, looks: chain.head.seq, head: chain.head, broken };
+  }
+}

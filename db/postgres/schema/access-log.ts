@@ -1,0 +1,46 @@
+/** Who saw which case (NEN 7513). Only ever added to; the triggers stand in the migration. */
+import { sql } from 'drizzle-orm';
+import { check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { whole } from './columns.ts';
+
+/** One row a look; JSON columns hold the canonical text that was hashed. */
+export const access_log = pgTable(
+  'access_log',
+  {
+    /** 1, 2, 3 without a gap; given by the writer. */
+    seq: whole('seq').primaryKey(),
+    at_ms: whole('at_ms').notNull(),
+    by: text('by').notNull(),
+    action: text('action').notNull(),
+    /** Keyed hash of the session's id. */
+    session: text('session'),
+    body: text('body').notNull(),
+    prev: text('prev').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [
+    index('access_log_at').on(t.at_ms),
+    check('access_log_seq_positive', sql`${t.seq} > 0`),
+    check('access_log_prev_length', sql`length(${t.prev}) = 64`),
+    check('access_log_hash_length', sql`length(${t.hash}) = 64`),
+  ],
+);
+
+/** By which the looks at a case are found, and those at the cases of a region or a hospital. */
+export const access_log_cases = pgTable(
+  'access_log_cases',
+  {
+    case_id: text('case_id').notNull(),
+    seq: whole('seq')
+      .notNull()
+      .references(() => access_log.seq),
+    region: text('region').notNull(),
+    facility: text('facility'),
+  },
+  (t) => [
+    primaryKey({ name: 'access_log_cases_pk', columns: [t.case_id, t.seq] }),
+    index('access_log_cases_seq').on(t.seq),
+    index('access_log_cases_region').on(t.region, t.seq),
+    index('access_log_cases_facility').on(t.facility, t.seq),
+  ],
+);
