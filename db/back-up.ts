@@ -1,19 +1,31 @@
 /**
- * `npm run back-up -- --make-key FILE`, `npm run back-up -- --to FOLDER --key FILE [--keep-days N] [--database URL]` and
- * `npm run restore -- --from FILE --key FILE (--to FILE | --drill)`. Exit 0 done, 1 not.
+ * `npm run back-up -- --make-key FILE`, `npm run back-up -- --to FOLDER --key FILE [--changes] [--keep-days N] [--database URL]` and
+ * `npm run restore -- --from FILE|FOLDER [--at TIME] --key FILE (--to FILE|postgres://… | --drill [--on postgres://…])`.
+ * Exit 0 done, 1 not.
  */
 import { parseArgs } from 'node:util';
-import { dropOld, makeKey, restore, takeBackUp } from './back-up/back-up.ts';
+import { makeKey, restore, takeBackUp, takeChanges } from './back-up/back-up.ts';
+import { choosePoint, dropOld } from './back-up/folder.ts';
+import { drillPostgres, restorePostgres, takePostgres } from './back-up/postgres.ts';
 import { BackUpError, readKey } from './back-up/seal.ts';
-import { DEFAULT_DATABASE_URL, isPostgres } from './database-url.ts';
+import {
+  checkDatabaseUrl,
+  DEFAULT_DATABASE_URL,
+  isPostgres,
+  withoutPassword,
+} from './database-url.ts';
 import { inOneLine } from './errors.ts';
 
 const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
 
 async function backUp(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { to: TEXT, key: TEXT, database: TEXT, 'keep-days': TEXT, 'make-key': TEXT },
+    options: {
+      ...{ to: TEXT, key: TEXT, database: TEXT, 'keep-days': TEXT, 'make-key': TEXT },
+      changes: FLAG,
+    },
   });
   const made = values['make-key'];
   if (made !== undefined) {
@@ -23,20 +35,29 @@ async function backUp(args: string[]): Promise<void> {
     );
     return;
   }
-  const { to, key } = values;
-  if (to === undefined || key === undefined)
+  const { to, key: keyFile, changes = false } = values;
+  if (to === undefined || keyFile === undefined)
     throw new BackUpError('give --to FOLDER and --key FILE');
   const url = values.database ?? (process.env['DATABASE_URL'] || DEFAULT_DATABASE_URL);
-  if (isPostgres(url))
-    throw new BackUpError('PostgreSQL is backed up by its own tools, see docs/back-up.md');
+  checkDatabaseUrl(url);
+  if (changes && isPostgres(url))
+    throw new BackUpError(
+      'PostgreSQL archives its changes itself (archive_command), see docs/back-up.md',
+    );
   const days = values['keep-days'] === undefined ? null : Number(values['keep-days']);
   if (days !== null && !(Number.isInteger(days) && days > 0))
     throw new BackUpError('--keep-days takes a whole number of days');
   const now = Date.now();
-  const taken = await takeBackUp(url, to, await readKey(key), now);
-  console.log(
-    `${taken.file}: ${taken.entries} entries, chain intact, head ${taken.head.seq} ${taken.head.hash}`,
-  );
+  const key = await readKey(keyFile);
+  const take = isPostgres(url) ? takePostgres : changes ? takeChanges : takeBackUp;
+  const taken = await take(url, to, key, now);
+  if (taken === null) console.log('nothing changed since the newest back-up');
+  else {
+    const chain = changes ? '' : ', chain intact';
+    console.log(
+      `${taken.file}: ${taken.entries} entries${chain}, head ${taken.head.seq} ${taken.head.hash}`,
+    );
+  }
   if (days !== null)
     for (const name of await dropOld(to, days, now)) console.log(`removed ${name}`);
 }
@@ -44,14 +65,26 @@ async function backUp(args: string[]): Promise<void> {
 async function restoring(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { from: TEXT, key: TEXT, to: TEXT, drill: { type: 'boolean' } },
+    options: { from: TEXT, at: TEXT, key: TEXT, to: TEXT, on: TEXT, drill: FLAG },
   });
-  const { from, key, to, drill = false } = values;
-  if (from === undefined || key === undefined || drill === (to !== undefined))
-    throw new BackUpError('give --from FILE, --key FILE, and either --to FILE or --drill');
-  const found = await restore(from, await readKey(key), to ?? null);
+  const { from, key: keyFile, to, on, drill = false } = values;
+  if (from === undefined || keyFile === undefined || drill === (to !== undefined))
+    throw new BackUpError('give --from FILE or FOLDER, --key FILE, and either --to or --drill');
+  if (on !== undefined && !(drill && isPostgres(on)))
+    throw new BackUpError('--on takes postgres://… and goes with --drill');
+  const at = values.at === undefined ? null : Date.parse(values.at);
+  if (Number.isNaN(at) || (at !== null && !/T.*(Z|[+-]\d\d:\d\d)$/.test(values.at ?? '')))
+    throw new BackUpError('--at takes a time with its zone, such as 2026-11-22T03:00:00Z');
+  const key = await readKey(keyFile);
+  const point = await choosePoint(from, at);
+  const found =
+    on !== undefined
+      ? await drillPostgres(point, key, on)
+      : to !== undefined && isPostgres(to)
+        ? await restorePostgres(point, key, to)
+        : await restore(point, key, to ?? null);
   const { seq, hash } = found.head;
-  const where = to === undefined ? 'it can be restored' : `restored to ${to}`;
+  const where = to === undefined ? 'it can be restored' : `restored to ${withoutPassword(to)}`;
   console.log(
     `${where}: ${found.entries} entries of ${found.takenAt}, chain intact, head ${seq} ${hash}`,
   );

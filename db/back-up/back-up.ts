@@ -1,33 +1,16 @@
 /**
  * Copies of the embedded database while the server writes: taken through SQLite's own interface, proven before they are kept, sealed,
- * and proven again after they were opened. A copy that was never opened is a hope and not a back-up.
+ * and proven again after they were opened. Between two whole copies only the pages that changed are kept, so that any minute can be
+ * restored. A copy that was never opened is a hope and not a back-up.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
-import { databaseFile, DatabaseUrlError } from '../database-url.ts';
-import type { Verification } from '../ledger.ts';
-import { openReadOnly } from '../sqlite/read-only.ts';
-import { verifyChain } from '../sqlite/verify.ts';
+import { nameOf, PAGES_NAME, pointsIn } from './folder.ts';
+import { isChanges, readManifest, type ChangesManifest, type Manifest } from './manifest.ts';
+import { hashPages, putBack, writeChanged, writeHashes } from './pages.ts';
 import { BackUpError, seal, unseal } from './seal.ts';
-
-/** Names of back-ups: when it was taken and how far the ledger was. */
-const NAME = /^spoedkaart-(\d{8}T\d{6}Z)-(\d+)\.backup$/;
-const DAY_MS = 86_400_000;
-
-const manifestSchema = z.object({
-  /** ISO UTC. */
-  takenAt: z.iso.datetime(),
-  head: z.object({ seq: z.number().int().min(0), hash: z.string() }),
-  entries: z.number().int().min(0),
-  /** The installation's secret that lies beside the database; null where there was none. */
-  secret: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
-});
-export type Manifest = z.output<typeof manifestSchema>;
+import { copyDatabase, endOf, pathOf, prove, secretBeside } from './sqlite.ts';
 
 export interface Taken extends Manifest {
   file: string;
@@ -40,45 +23,138 @@ export async function makeKey(path: string): Promise<void> {
 }
 
 /**
- * One back-up into the folder, under a name that says when and how far.
+ * Work in a folder of its own beside the back-ups, which is removed. Beside them and not in the system's folder: what lies there is as
+ * large as the database, and plain.
+ */
+export async function inWorkFolder<T>(
+  beside: string,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  await mkdir(beside, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(beside, '.working-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Seals a file and puts it into the folder as a whole, under a name that says when and how far. */
+export async function keep(
+  folder: string,
+  work: string,
+  manifest: Manifest | ChangesManifest,
+  file: string,
+  key: Buffer,
+): Promise<Taken> {
+  const kind = isChanges(manifest) ? 'changes' : 'whole';
+  const kept = join(folder, nameOf(manifest.takenAt, manifest.head.seq, kind));
+  const sealed = join(work, 'sealed');
+  await seal(manifest, file, sealed, key);
+  await rename(sealed, kept);
+  return { ...manifest, file: kept };
+}
+
+/**
+ * One whole back-up into the folder.
  * @param now milliseconds.
  * @throws BackUpError when the copy's chain is broken: then nothing is kept, and the ledger itself is to be looked at.
  */
-export async function takeBackUp(
+export function takeBackUp(url: string, folder: string, key: Buffer, now: number): Promise<Taken> {
+  const path = pathOf(url);
+  return inWorkFolder(folder, async (work) => {
+    const copy = join(work, 'copy.db');
+    await copyDatabase(url, copy);
+    const manifest: Manifest = {
+      ...(await prove(copy)),
+      takenAt: new Date(now).toISOString(),
+      secret: await secretBeside(path),
+      store: 'sqlite',
+    };
+    return keep(folder, work, manifest, copy, key);
+  });
+}
+
+/**
+ * The pages that changed since the newest back-up in the folder. The chain is not walked, for this is done each minute: a drill does.
+ * @returns null when nothing changed.
+ * @throws BackUpError when there is no whole back-up that it could come after.
+ */
+export function takeChanges(
   url: string,
   folder: string,
   key: Buffer,
   now: number,
-): Promise<Taken> {
-  const path = databaseFile(url);
-  if (path === null) throw new DatabaseUrlError('a database in memory cannot be backed up');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Beside the back-ups and not in the system's folder: it is as large as the database, and plain.
-  const work = await mkdtemp(join(folder, '.taking-'));
-  try {
+): Promise<Taken | null> {
+  const path = pathOf(url);
+  return inWorkFolder(folder, async (work) => {
+    const before = await knownPages(folder, work, key);
     const copy = join(work, 'copy.db');
-    const source = openReadOnly(url);
-    try {
-      // All pages in one step: a copy by parts begins anew whenever somebody writes in between.
-      await source.backup(copy, { progress: () => 2 ** 31 - 1 });
-    } finally {
-      source.close();
-    }
-    const found = await proven(copy);
-    const manifest: Manifest = {
+    await copyDatabase(url, copy);
+    const pages = await hashPages(copy);
+    const changed = join(work, 'changed');
+    if ((await writeChanged(copy, pages, before.hashes, changed)) === 0) return null;
+    const manifest: ChangesManifest = {
+      ...endOf(copy),
       takenAt: new Date(now).toISOString(),
-      head: { seq: found.head.seq, hash: found.head.hash },
-      entries: found.entries,
       secret: await secretBeside(path),
+      store: 'sqlite',
+      after: before.name,
+      pageSize: pages.pageSize,
+      pages: pages.pages,
     };
-    const stamp = `${manifest.takenAt.replace(/[-:]|\.\d+/g, '')}`;
-    const file = join(folder, `spoedkaart-${stamp}-${found.head.seq}.backup`);
-    const sealed = join(work, 'sealed');
-    await seal(manifest, copy, sealed, key);
-    await rename(sealed, file);
-    return { ...manifest, file };
-  } finally {
-    await rm(work, { recursive: true, force: true });
+    const taken = await keep(folder, work, manifest, changed, key);
+    const [plain, sealed] = [join(work, 'hashes'), join(work, 'hashes-sealed')];
+    await writeHashes(plain, pages);
+    await seal({ of: basename(taken.file) }, plain, sealed, key);
+    await rename(sealed, join(folder, PAGES_NAME));
+    return taken;
+  });
+}
+
+/** The newest point and its pages: as they were written down then, or, after a whole one, from its copy. */
+async function knownPages(
+  folder: string,
+  work: string,
+  key: Buffer,
+): Promise<{ name: string; hashes: Buffer }> {
+  const points = await pointsIn(folder);
+  const newest = points.at(-1);
+  if (newest?.kind === 'changes') {
+    const plain = join(work, 'known');
+    const of = await unseal(join(folder, PAGES_NAME), plain, key).catch(() => null);
+    const found = of as { of?: string } | null;
+    if (found?.of === newest.name) return { name: newest.name, hashes: await readFile(plain) };
+  }
+  const whole = points.findLast((point) => point.kind === 'whole');
+  if (whole === undefined) throw new BackUpError('there is no whole back-up yet: take one first');
+  const copy = join(work, 'whole.db');
+  const manifest = readManifest(await unseal(join(folder, whole.name), copy, key));
+  if (manifest.store !== 'sqlite') throw new BackUpError('the newest one is of PostgreSQL');
+  const { hashes } = await hashPages(copy);
+  await rm(copy);
+  return { name: whole.name, hashes };
+}
+
+/** Opens a back-up, with what it comes after, into the file `to`. */
+async function assemble(from: string, work: string, to: string, key: Buffer): Promise<Manifest> {
+  const folder = dirname(from);
+  const steps: { file: string; manifest: ChangesManifest }[] = [];
+  const seen = new Set<string>();
+  for (let path = from; ;) {
+    const file = join(work, `step-${seen.size}`);
+    seen.add(basename(path));
+    const manifest = readManifest(await unseal(path, file, key));
+    if (manifest.store !== 'sqlite')
+      throw new BackUpError('it is of PostgreSQL: give --to postgres://…, or --on with --drill');
+    if (!isChanges(manifest)) {
+      await rename(file, to);
+      for (const step of steps.reverse()) await putBack(step.file, to, step.manifest);
+      return steps.at(-1)?.manifest ?? manifest;
+    }
+    steps.push({ file, manifest });
+    if (seen.has(manifest.after)) throw new BackUpError('its changes come after one another');
+    path = join(folder, basename(manifest.after));
   }
 }
 
@@ -86,79 +162,36 @@ export async function takeBackUp(
  * Opens a back-up as the database `to` (null: only to see that it can be done), and proves that it is what its manifest says.
  * @throws BackUpError when it is not, when it cannot be opened, or when there is a database already.
  */
-export async function restore(from: string, key: Buffer, to: string | null): Promise<Manifest> {
+export function restore(from: string, key: Buffer, to: string | null): Promise<Manifest> {
   const beside = to === null ? dirname(from) : dirname(to);
-  await mkdir(beside, { recursive: true, mode: 0o700 });
-  const work = await mkdtemp(join(beside, '.restoring-'));
-  try {
+  return inWorkFolder(beside, async (work) => {
     const copy = join(work, to === null ? 'drill.db' : basename(to));
-    const parsed = manifestSchema.safeParse(await unseal(from, copy, key));
-    if (!parsed.success) throw new BackUpError('its manifest cannot be read');
-    const manifest = parsed.data;
-    const found = await proven(copy);
-    const same = found.head.seq === manifest.head.seq && found.head.hash === manifest.head.hash;
-    if (!same || found.entries !== manifest.entries)
-      throw new BackUpError(
-        `it ends at ${found.head.seq} ${found.head.hash}, its manifest says ${manifest.head.seq} ${manifest.head.hash}`,
-      );
-    if (to !== null) {
-      for (const name of [basename(to), `${basename(to)}.secret`, `${basename(to)}-wal`])
-        if ((await readdir(beside)).includes(name))
-          throw new BackUpError(
-            `${join(beside, name)} is there already; restore beside it, or move it away`,
-          );
-      if (manifest.secret !== null)
-        await writeFile(`${to}.secret`, `${manifest.secret}\n`, {
-          mode: 0o600,
-          flag: 'wx',
-          flush: true,
-        });
-      await rename(copy, to);
-    }
+    const manifest = await assemble(from, work, copy, key);
+    compare(manifest, await prove(copy));
+    if (to === null) return manifest;
+    const there = await readdir(beside);
+    for (const name of [basename(to), `${basename(to)}.secret`, `${basename(to)}-wal`])
+      if (there.includes(name))
+        throw new BackUpError(
+          `${join(beside, name)} is there already; restore beside it, or move it away`,
+        );
+    if (manifest.secret !== null)
+      await writeFile(`${to}.secret`, `${manifest.secret}\n`, {
+        mode: 0o600,
+        flag: 'wx',
+        flush: true,
+      });
+    await rename(copy, to);
     return manifest;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
-/**
- * Removes back-ups older than so many days, and never the newest. What was erased from the database lives on in them: they must not
- * be kept longer than what they hold may be.
- * @returns the names that are gone.
- */
-export async function dropOld(folder: string, days: number, now: number): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
-  const old = names.slice(0, -1).filter((name) => now - takenAt(name) > days * DAY_MS);
-  for (const name of old) await rm(join(folder, name));
-  return old;
-}
-
-function takenAt(name: string): number {
-  const [, stamp = ''] = NAME.exec(name) ?? [];
-  return Date.parse(
-    stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
-  );
-}
-
-/** @throws BackUpError when the chain of the file is broken. */
-async function proven(file: string): Promise<Extract<Verification, { intact: true }>> {
-  const sqlite = openReadOnly(`file:${file}`);
-  try {
-    const found = await verifyChain(sqlite);
-    if (found.intact) return found;
+/** @throws BackUpError when what was opened is not what the manifest says. */
+export function compare(manifest: Manifest, found: Pick<Manifest, 'head' | 'entries'>): void {
+  const { head, entries } = found;
+  const same = head.seq === manifest.head.seq && head.hash === manifest.head.hash;
+  if (!same || entries !== manifest.entries)
     throw new BackUpError(
-      `the chain is broken at seq ${found.broken.seq}: ${found.broken.problem}`,
+      `it ends at ${head.seq} ${head.hash}, its manifest says ${manifest.head.seq} ${manifest.head.hash}`,
     );
-  } finally {
-    sqlite.close();
-  }
-}
-
-async function secretBeside(path: string): Promise<string | null> {
-  try {
-    return (await readFile(`${path}.secret`, 'utf8')).trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

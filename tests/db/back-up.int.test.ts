@@ -1,9 +1,10 @@
 /** Back-ups of the embedded database: taken while it is written, sealed, opened again and proven. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dropOld, makeKey, restore, takeBackUp } from '../../db/back-up/back-up.ts';
+import { makeKey, restore, takeBackUp, takeChanges } from '../../db/back-up/back-up.ts';
+import { choosePoint, dropOld } from '../../db/back-up/folder.ts';
 import { BackUpError, readKey } from '../../db/back-up/seal.ts';
 import { openStores } from '../../db/open.ts';
 import { inFolder, note, request } from './helpers.ts';
@@ -133,9 +134,84 @@ describe('a back-up', () => {
       copyFileSync(join(folder, 'key'), join(to, 'something-else.txt'));
       expect(await dropOld(to, 30, NOW)).toHaveLength(2);
       expect(await dropOld(to, 1, NOW)).toEqual([]);
+      const old = 'spoedkaart-20261023T030000Z-20.changes';
+      copyFileSync(join(folder, 'key'), join(to, old));
+      expect(await dropOld(to, 90, NOW)).toEqual([old]);
       expect(readdirSync(to).sort()).toEqual([
         ...['something-else.txt', 'spoedkaart-20261024T030000Z-20.backup'],
       ]);
+      await stores.close();
+    }));
+
+  it('of the pages that changed brings back any moment between two whole ones', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder, 400);
+      const heads: { at: number; seq: number; hash: string }[] = [];
+      const add = async (at: number, entries: number) => {
+        for (let n = 0; n < entries; n += 1) await stores.ledger.append(request(`s${n}`));
+        const { seq, hash } = await stores.ledger.head();
+        heads.push({ at, seq, hash });
+      };
+      await expect(takeChanges(url, to, key, NOW)).rejects.toThrow(/no whole back-up yet/);
+      await add(NOW, 0);
+      const whole = await takeBackUp(url, to, key, NOW);
+      expect(await takeChanges(url, to, key, NOW + 30_000)).toBeNull();
+      for (const [nth, entries] of [3, 500, 1].entries()) {
+        const at = NOW + (nth + 1) * 60_000;
+        await add(at, entries);
+        expect(await takeChanges(url, to, key, at)).toMatchObject({
+          head: { seq: heads[nth + 1]?.seq },
+        });
+      }
+      const small = (await choosePoint(to, NOW + 60_000)) ?? '';
+      expect(statSync(small).size).toBeLessThan(statSync(whole.file).size / 2);
+      for (const { at, seq, hash } of heads) {
+        const point = await choosePoint(to, at + 59_000);
+        const target = join(folder, `at-${seq}.db`);
+        expect(await restore(point, key, target)).toMatchObject({ head: { seq, hash } });
+        const again = openStores(`file:${target}`);
+        expect(await again.ledger.head()).toMatchObject({ seq, hash });
+        await again.close();
+      }
+      await expect(choosePoint(to, NOW - 1)).rejects.toThrow(/oldest back-up is of 2026-11-22/);
+      await stores.close();
+    }));
+
+  it('of changes goes on from the whole one when what it knew of the pages is lost or old', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder, 50);
+      await takeBackUp(url, to, key, NOW);
+      for (const minute of [1, 2, 3]) {
+        for (let n = 0; n < 40; n += 1) await stores.ledger.append(request(`m${minute}-${n}`));
+        await takeChanges(url, to, key, NOW + minute * 60_000);
+        // As after a crash between the back-up and the page that says what it holds, and after a disk that lost it.
+        if (minute === 1) copyFileSync(join(to, 'spoedkaart.pages'), join(folder, 'old.pages'));
+        if (minute === 2) copyFileSync(join(folder, 'old.pages'), join(to, 'spoedkaart.pages'));
+      }
+      const { seq, hash } = await stores.ledger.head();
+      const found = await restore(await choosePoint(to, null), key, null);
+      expect(found.head).toEqual({ seq, hash });
+      await stores.close();
+    }));
+
+  it('of changes is refused when one that it comes after is gone or is another', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder, 50);
+      await takeBackUp(url, to, key, NOW);
+      const points: string[] = [];
+      for (const minute of [1, 2]) {
+        for (let n = 0; n < 40; n += 1) await stores.ledger.append(request(`m${minute}-${n}`));
+        points.push((await takeChanges(url, to, key, NOW + minute * 60_000))?.file ?? '');
+      }
+      const [first = '', second = ''] = points;
+      const kept = readFileSync(first);
+      rmSync(first);
+      await expect(restore(second, key, null)).rejects.toThrow(BackUpError);
+      // Sealed by the same key, but of another moment: the chain tells.
+      copyFileSync(second, first);
+      await expect(restore(second, key, null)).rejects.toThrow(BackUpError);
+      writeFileSync(first, kept);
+      await expect(restore(second, key, null)).resolves.toMatchObject({ entries: 130 });
       await stores.close();
     }));
 
@@ -165,7 +241,10 @@ describe('a back-up', () => {
         ['take', '--to', to],
         ['take', '--make-key', keyFile],
         ['take', '--to', to, '--key', keyFile, '--keep-days', '0'],
-        ['take', '--to', to, '--key', keyFile, '--database', 'postgres://localhost/x'],
+        ['take', '--to', to, '--key', keyFile, '--changes', '--database', 'postgres://localhost/x'],
+        ['restore', '--from', to, '--at', '2026-11-22', '--key', keyFile, '--drill'],
+        ['restore', '--from', to, '--at', '2020-01-01T00:00:00Z', '--key', keyFile, '--drill'],
+        ['restore', '--from', to, '--key', keyFile, '--drill', '--on', 'file:x.db'],
         ['restore', '--from', from, '--key', keyFile],
         ['restore', '--from', from, '--key', keyFile, '--to', target],
         ['restore', '--from', `${from}x`, '--key', keyFile, '--drill'],

@@ -1,6 +1,14 @@
 /** A real PostgreSQL server in a temporary folder on a free port, for tests and benchmarks. */
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +34,16 @@ export interface TestServer {
   start(): void;
   /** Stops it and removes its folder. */
   remove(): void;
+  /**
+   * Restores what this server archived, as it was at a moment, and starts it beside.
+   * @param base made by `takeBase`. @param at as PostgreSQL writes times, with its zone.
+   */
+  restoredTo(base: string, at: string): Promise<TestServer>;
+  /** A base back-up while it runs; its folder. */
+  takeBase(): string;
+  port: number;
+  /** Folder of the archive of changes. */
+  archive: string;
 }
 
 /** Folder of initdb and pg_ctl: POSTGRES_BIN (npm test sets it), else Debian's newest. */
@@ -57,23 +75,44 @@ function freePort(): Promise<number> {
 /**
  * Started and empty.
  * @param durable it syncs every commit, as in real life; the tests do without where nothing is cut.
+ * @param archiving it copies its changes away, so that a moment can be restored.
  * @throws when the programs are not there: `apt-get install postgresql`
  */
-export async function startPostgres(durable = false): Promise<TestServer> {
+export async function startPostgres(durable = false, archiving = false): Promise<TestServer> {
   const who = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'spoedkaart-pg-'));
   if (who.uid !== undefined) chownSync(folder, who.uid, who.gid ?? who.uid);
-  const port = await freePort();
-  const run = (program: string, ...words: string[]) =>
-    execFileSync(join(programs(), program), words, { ...who, cwd: folder, stdio: 'pipe' });
   const data = join(folder, 'data');
+  const run = runner(folder);
   run('initdb', '-D', data, '-U', OWNER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync');
+  return started(folder, data, durable, archiving);
+}
+
+/** As the user that PostgreSQL consents to run as. */
+function runner(folder: string): (program: string, ...words: string[]) => Buffer {
+  const who = unprivileged();
+  return (program, ...words) =>
+    execFileSync(join(programs(), program), words, { ...who, cwd: folder, stdio: 'pipe' });
+}
+
+async function started(
+  folder: string,
+  data: string,
+  durable: boolean,
+  archiving: boolean,
+): Promise<TestServer> {
+  const run = runner(folder);
+  const port = await freePort();
+  const archive = join(folder, 'archive');
   const options = [
     `-p ${port}`,
     '-c listen_addresses=127.0.0.1',
     `-c unix_socket_directories=${folder}`,
     `-c fsync=${durable ? 'on' : 'off'}`,
     '-c max_connections=200',
+    ...(archiving
+      ? ['-c archive_mode=on', `-c archive_command='mkdir -p ${archive} && cp %p ${archive}/%f'`]
+      : []),
   ].join(' ');
   const start = () =>
     void run('pg_ctl', '-D', data, '-l', join(folder, 'log'), '-o', options, '-w', 'start');
@@ -112,6 +151,23 @@ export async function startPostgres(durable = false): Promise<TestServer> {
     remove() {
       halt('immediate');
       rmSync(folder, { recursive: true, force: true });
+    },
+    port,
+    archive,
+    takeBase() {
+      const base = join(folder, 'base');
+      run('pg_basebackup', '-D', base, '-d', address('postgres'), '-c', 'fast', '--no-sync');
+      return base;
+    },
+    async restoredTo(base, at) {
+      const settings = [
+        `restore_command = 'cp ${archive}/%f %p'`,
+        `recovery_target_time = '${at}'`,
+        `recovery_target_action = 'promote'`,
+      ];
+      appendFileSync(join(base, 'postgresql.auto.conf'), `${settings.join('\n')}\n`);
+      writeFileSync(join(base, 'recovery.signal'), '');
+      return started(folder, base, durable, false);
     },
   };
 }
