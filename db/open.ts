@@ -11,6 +11,7 @@ import { openApiKeyStore } from './sqlite/api-keys.ts';
 import { openCasePrivateStore } from './sqlite/case-private.ts';
 import { openDecisionLog } from './sqlite/decision-log.ts';
 import { openFeedStore } from './sqlite/feeds.ts';
+import { openGuessStore } from './sqlite/guesses.ts';
 import { openOccupancyStore } from './sqlite/occupancy.ts';
 import { openSqliteLedger } from './sqlite/ledger.ts';
 import { openDatabase, type Database } from './sqlite/open.ts';
@@ -64,6 +65,7 @@ export function openStores(
     apiKeys: openApiKeyStore(database),
     feeds: openFeedStore(database),
     occupancy: openOccupancyStore(database),
+    guesses: openGuessStore(database),
     walls: openWallStore(database),
     webhooks: openWebhookStore(database),
     async close() {

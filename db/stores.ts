@@ -5,6 +5,7 @@ import type { ApiKeyStore } from './api-keys.ts';
 import type { CasePrivateStore } from './case-private.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { FeedStore } from './feeds.ts';
+import type { GuessStore } from './guesses.ts';
 import type { Lease } from './leases.ts';
 import type { Ledger } from './ledger.ts';
 import type { OccupancyStore } from './occupancy.ts';
@@ -37,6 +38,8 @@ export interface Stores {
   apiKeys: ApiKeyStore;
   feeds: FeedStore;
   occupancy: OccupancyStore;
+  /** Failed guesses, and where accounts are known from. */
+  guesses: GuessStore;
   walls: WallStore;
   /** Absent where this database keeps none. */
   webhooks?: WebhookStore;

@@ -128,6 +128,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     signals: stores.signals,
     apiKeys: stores.apiKeys,
     walls: stores.walls,
+    guesses: stores.guesses,
     secret: parts.secret,
     baseUrl: parts.baseUrl,
     trustedOrigins: parts.trustedOrigins,

@@ -9,6 +9,7 @@ import { openApiKeyStore } from './api-keys.ts';
 import { openCasePrivateStore } from './case-private.ts';
 import { openDecisionLog } from './decision-log.ts';
 import { openFeedStore } from './feeds.ts';
+import { openGuessStore } from './guesses.ts';
 import { PostgresLease, WEBHOOKS_LEASE } from './leases.ts';
 import { openPostgresLedger } from './ledger.ts';
 import { openOccupancyStore } from './occupancy.ts';
@@ -59,6 +60,7 @@ export async function openPostgresStores(
     apiKeys: openApiKeyStore(postgres),
     feeds: openFeedStore(postgres),
     occupancy,
+    guesses: openGuessStore(postgres),
     walls: openWallStore(postgres),
     webhooks: openWebhookStore(postgres),
     webhookLease,

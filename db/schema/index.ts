@@ -4,6 +4,7 @@ export * from './access-log.ts';
 export * from './beside.ts';
 export * from './decisions.ts';
 export * from './feeds.ts';
+export * from './guesses.ts';
 export * from './ledger.ts';
 export * from './occupancy.ts';
 export * from './stop-log.ts';

@@ -1,6 +1,7 @@
 /** Everything about who may come in, built from its parts. What they may then do is the table's word (domain/access/table.ts). */
 import { randomUUID } from 'node:crypto';
 import type { ApiKeyStore } from '../../db/api-keys.ts';
+import type { GuessStore } from '../../db/guesses.ts';
 import type { WallStore } from '../../db/walls.ts';
 import type { AccountsDatabase } from '../../db/accounts.ts';
 import type { Signals } from '../../db/signals.ts';
@@ -22,6 +23,7 @@ export interface AccessParts {
   signals?: Signals | null;
   apiKeys: ApiKeyStore;
   walls: WallStore;
+  guesses: GuessStore;
   secret: string;
   /** Origin that cookies are made for. */
   baseUrl: string;
@@ -68,7 +70,8 @@ export function createAccess(parts: AccessParts): Access {
   const events = new AccessEvents(parts.signals ?? null);
   const store = parts.apiKeys;
   const keys = new KeyRing({ store, events, clock, secret, onFault, newId });
-  const walls = new Walls({ store: parts.walls, events, clock, secret, newId });
+  const guesses = { store: parts.guesses, clock, secret };
+  const walls = new Walls({ store: parts.walls, guesses, events, clock, secret, newId });
   const accounts = new Accounts(auth, events);
   const who = (headers: Headers) => identify({ auth, keys, walls }, headers);
   return {
@@ -76,7 +79,7 @@ export function createAccess(parts: AccessParts): Access {
     accounts,
     keys,
     walls,
-    limiter: new SignInLimiter({ clock }),
+    limiter: new SignInLimiter(guesses),
     requests: new RequestLimiter({
       clock,
       ...(parts.limits === undefined ? {} : { limits: parts.limits }),

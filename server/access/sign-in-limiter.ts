@@ -1,73 +1,92 @@
-/** Counts failed sign-ins (and other guesses) per account, whatever address they come from. In memory: a restart forgives. */
+/**
+ * Slows down who guesses passwords, and locks nobody out who signs in rightly from where they are known
+ * (docs/decisions/0011-slowing-down.md). Source of the cookie that names a device: OWASP, "Slow Down Online Guessing Attacks with
+ * Device Cookies".
+ */
+import type { SlowDown } from '#domain/access/slow-down.ts';
+import {
+  GuessLimiter,
+  PLACE_MS,
+  type Count,
+  type GuessLimiterParts,
+  type Turn,
+} from './guess-limiter.ts';
+import { networkOf, NO_PLACE, type Place } from './place.ts';
 
-export interface LimiterOptions {
-  /** Milliseconds. */
-  clock: () => number;
-  /** Failures that are let through within the window. */
-  failures?: number;
-  windowMs?: number;
-}
+const MINUTE = 60_000;
+const common = {
+  firstWaitMs: 2 * MINUTE,
+  longestWaitMs: 15 * MINUTE,
+  forgiveMs: 15 * MINUTE,
+};
 
-/** Accounts remembered at once; beyond it the oldest is forgotten, so that made-up names cannot fill the memory. */
-const MOST_ACCOUNTS = 20_000;
-/** A control room may share an account; a guesser may not use that. */
-const MOST_UNDER_WAY = 20;
+/** Of one account from one device, or from one address. A control room may share an account: many may be under way at once. */
+export const PLACE_RULE: SlowDown = { ...common, free: 10, underWay: 20 };
+/** Of one account from all places together that it is not known from. */
+export const ACCOUNT_RULE: SlowDown = { ...common, free: 20, underWay: 20 };
+/** Of one address, whatever the accounts, from which they are not known there. Generous: many may share one. */
+export const ADDRESS_RULE: SlowDown = {
+  ...{ free: 100, underWay: 100 },
+  ...{ firstWaitMs: MINUTE, longestWaitMs: 15 * MINUTE, forgiveMs: MINUTE },
+};
 
 export class SignInLimiter {
-  readonly #clock: () => number;
-  readonly #failures: number;
-  readonly #windowMs: number;
-  readonly #failed = new Map<string, number[]>();
-  readonly #underWay = new Map<string, number>();
+  readonly #parts: GuessLimiterParts;
+  readonly #guesses: GuessLimiter;
 
-  constructor(options: LimiterOptions) {
-    this.#clock = options.clock;
-    this.#failures = options.failures ?? 10;
-    this.#windowMs = options.windowMs ?? 15 * 60_000;
+  constructor(parts: GuessLimiterParts) {
+    this.#parts = parts;
+    this.#guesses = new GuessLimiter(parts);
   }
 
   /**
-   * To be called before an attempt: 0 lets it begin, and `end` must follow; otherwise milliseconds to wait. Attempts under way are
-   * bounded too, so that guesses sent at once are not all let in before the first has failed.
+   * To be called before an attempt; `end` or `release` of the turn must follow where it says no wait.
+   * @param account its e-mail address, whether there is such an account or not
    */
-  begin(email: string): number {
-    const name = nameOf(email);
-    const times = this.#recent(name);
-    const oldest = times[times.length - this.#failures];
-    if (oldest !== undefined) return oldest + this.#windowMs - this.#clock();
-    const underWay = this.#underWay.get(name) ?? 0;
-    if (underWay >= MOST_UNDER_WAY) return 1_000;
-    this.#underWay.set(name, underWay + 1);
-    return 0;
+  async begin(account: string, from: Place = NO_PLACE): Promise<Turn> {
+    const name = account.trim().toLowerCase();
+    const turn = await this.#guesses.begin(await this.#counts(name, from));
+    return {
+      ...turn,
+      end: async (succeeded) => {
+        await turn.end(succeeded);
+        if (succeeded) await this.#remember(name, from);
+      },
+    };
   }
 
-  end(email: string, succeeded: boolean): void {
-    const name = nameOf(email);
-    this.release(name);
-    if (succeeded) this.#failed.delete(name);
-    else this.#remember(name);
+  /** From a known device only its own failures count, from a known address those made there, from elsewhere everybody's. */
+  async #counts(name: string, from: Place): Promise<Count[]> {
+    const { store, clock } = this.#parts;
+    const account = this.#guesses.hash(`account ${name}`);
+    const [device, address] = [this.#device(from), this.#address(from)];
+    const places = device === null ? [address] : [device, address];
+    const known = await store.knownPlaces(account, places, clock() - PLACE_MS);
+    const network = networkOf(from.address);
+    if (device !== null && known.includes(device))
+      return [{ name: `account ${name} device ${from.device}`, rule: PLACE_RULE }];
+    const here: Count = { name: `account ${name} address ${network}`, rule: PLACE_RULE };
+    if (known.includes(address)) return [here];
+    return [
+      here,
+      { name: `account ${name} elsewhere`, rule: ACCOUNT_RULE },
+      { name: `address ${network}`, rule: ADDRESS_RULE, outlivesSuccess: true },
+    ];
   }
 
-  /** Instead of `end`: the attempt was not made after all. */
-  release(email: string): void {
-    const name = nameOf(email);
-    const underWay = (this.#underWay.get(name) ?? 1) - 1;
-    if (underWay === 0) this.#underWay.delete(name);
-    else this.#underWay.set(name, underWay);
+  async #remember(name: string, from: Place): Promise<void> {
+    const { store, clock } = this.#parts;
+    const account = this.#guesses.hash(`account ${name}`);
+    const device = this.#device(from);
+    if (device !== null) await store.rememberPlace(account, device, clock());
+    if (from.address !== null) await store.rememberPlace(account, this.#address(from), clock());
   }
 
-  #remember(name: string): void {
-    const times = [...this.#recent(name), this.#clock()].slice(-this.#failures);
-    this.#failed.delete(name);
-    this.#failed.set(name, times);
-    const oldest = this.#failed.keys().next();
-    if (this.#failed.size > MOST_ACCOUNTS && !oldest.done) this.#failed.delete(oldest.value);
+  #device({ device }: Place): string | null {
+    return device === null ? null : this.#guesses.hash(`device ${device}`);
   }
 
-  #recent(name: string): number[] {
-    const since = this.#clock() - this.#windowMs;
-    return (this.#failed.get(name) ?? []).filter((at) => at > since);
+  #address({ address }: Place): string {
+    return this.#guesses.hash(`address ${networkOf(address)}`);
   }
 }
-
-const nameOf = (email: string) => email.trim().toLowerCase();

@@ -4,12 +4,14 @@
  */
 import { createHmac, hash, randomBytes, randomInt } from 'node:crypto';
 import type { KnownWall, StoredWall, WallStore } from '../../db/walls.ts';
+import type { SlowDown } from '#domain/access/slow-down.ts';
 import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
 import { CODE_MINUTES, makeCode, readCode } from '#domain/walls/code.ts';
 import type { WallSetup } from '#domain/walls/setup.ts';
 import type { PairingCode } from '#wire/walls.ts';
 import type { AccessEvents } from './events.ts';
-import { SignInLimiter } from './sign-in-limiter.ts';
+import { GuessLimiter, type GuessLimiterParts, type Turn } from './guess-limiter.ts';
+import { networkOf } from './place.ts';
 
 /** A screen that was not heard for so long must be signed in anew. */
 export const WALL_DAYS = 30;
@@ -17,11 +19,21 @@ const DAY = 24 * HOUR;
 const SECRET_FORM = /^[A-Za-z0-9_-]{43}$/;
 /** A screen's being there is noted at most so often. */
 const TOUCH_MS = 10 * MINUTE;
-/** New codes of one address within ten minutes: a room full of screens, not a flood. */
-const MOST_CODES = 60;
+/** Wrong codes of one account, and generously of one address: another chair there is not held up by a few mistakes. */
+const GUESSES: SlowDown = {
+  ...{ free: 10, underWay: 20 },
+  ...{ firstWaitMs: 2 * MINUTE, longestWaitMs: 15 * MINUTE, forgiveMs: 15 * MINUTE },
+};
+const GUESSES_OF_ADDRESS: SlowDown = { ...GUESSES, free: 30, forgiveMs: 2 * MINUTE };
+/** New codes of one address, sixty and then one in ten seconds: a room full of screens, not a flood. Each counts. */
+const ASKS: SlowDown = {
+  ...{ free: 60, underWay: 60 },
+  ...{ firstWaitMs: MINUTE / 6, longestWaitMs: MINUTE, forgiveMs: MINUTE / 6 },
+};
 
 export interface WallsParts {
   store: WallStore;
+  guesses: GuessLimiterParts;
   events: AccessEvents;
   /** Milliseconds. */
   clock: () => number;
@@ -32,16 +44,29 @@ export interface WallsParts {
 
 export class Walls {
   readonly #parts: WallsParts;
-  /** Wrong codes, of each account and of each address. */
-  readonly guesses: SignInLimiter;
-  /** New codes of each address; each counts. */
-  readonly asks: SignInLimiter;
+  readonly #guesses: GuessLimiter;
 
   constructor(parts: WallsParts) {
     this.#parts = parts;
-    const { clock } = parts;
-    this.guesses = new SignInLimiter({ clock });
-    this.asks = new SignInLimiter({ clock, failures: MOST_CODES, windowMs: CODE_MINUTES * MINUTE });
+    this.#guesses = new GuessLimiter(parts.guesses);
+  }
+
+  /** Before a code is entered by an account at an address. */
+  beginGuess(account: string, address: string | null): Promise<Turn> {
+    return this.#guesses.begin([
+      { name: `wall code account ${account}`, rule: GUESSES },
+      {
+        name: `wall code address ${networkOf(address)}`,
+        rule: GUESSES_OF_ADDRESS,
+        outlivesSuccess: true,
+      },
+    ]);
+  }
+
+  /** Before a screen at an address is given a code; to be ended as a failure. */
+  beginAsk(address: string | null): Promise<Turn> {
+    const name = `wall ask address ${networkOf(address)}`;
+    return this.#guesses.begin([{ name, rule: ASKS, outlivesSuccess: true }]);
   }
 
   /**

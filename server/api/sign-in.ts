@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../access/auth.ts';
 import { refuseOtherSites } from './guard.ts';
+import { placeHere, tooMany } from './guesses.ts';
 import { answers, jsonBody, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
@@ -47,17 +48,17 @@ const changePassword = createRoute({
   responses: answers(200, 'Changed', z.object({ success: z.literal(true) })),
 });
 
-export function signInRoutes({ access, metrics }: ApiParts) {
+export function signInRoutes({ access, metrics, secure }: ApiParts) {
   const { auth, limiter, events } = access;
   return resource()
     .openapi(signIn, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
       const body = c.req.valid('json');
-      const wait = limiter.begin(body.email);
-      if (wait > 0) {
+      const { from, keep } = placeHere(c, secure);
+      const turn = await limiter.begin(body.email, from);
+      if (turn.waitMs > 0) {
         metrics.signIns.inc({ outcome: 'limited' });
-        const seconds = String(Math.ceil(wait / 1000));
-        throw new ProblemError('TOO_MANY_ATTEMPTS', { headers: { 'retry-after': seconds } });
+        throw tooMany(turn.waitMs);
       }
       let succeeded = false;
       try {
@@ -69,9 +70,10 @@ export function signInRoutes({ access, metrics }: ApiParts) {
           user: { id: string; email: string; role: string };
         };
         passCookies(answer, (cookie) => c.header('Set-Cookie', cookie, { append: true }));
+        keep();
         return c.json({ user: { id: user.id, email: user.email, role: user.role } }, 200);
       } finally {
-        limiter.end(body.email, succeeded);
+        await turn.end(succeeded);
       }
     })
     .openapi(signOut, async (c) => {
@@ -89,8 +91,8 @@ export function signInRoutes({ access, metrics }: ApiParts) {
       const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
       const who = await access.identify(headers);
       if (who === null || who.email === null) throw new ProblemError('UNAUTHENTICATED');
-      const wait = limiter.begin(who.email);
-      if (wait > 0) throw new ProblemError('TOO_MANY_ATTEMPTS');
+      const turn = await limiter.begin(who.email, placeHere(c, secure).from);
+      if (turn.waitMs > 0) throw tooMany(turn.waitMs);
       let succeeded = false;
       try {
         const body = { ...c.req.valid('json'), revokeOtherSessions: true };
@@ -101,7 +103,7 @@ export function signInRoutes({ access, metrics }: ApiParts) {
         passCookies(answer, (cookie) => c.header('Set-Cookie', cookie, { append: true }));
         return c.json({ success: true } as const, 200);
       } finally {
-        limiter.end(who.email, succeeded);
+        await turn.end(succeeded);
       }
     });
 }

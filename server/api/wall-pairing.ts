@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { setCookie } from 'hono/cookie';
 import { WALL_COOKIE, wallSecretIn } from '../access/wall-principal.ts';
 import { refuseOtherSites } from './guard.ts';
+import { addressOf, tooMany } from './guesses.ts';
 import { answers, jsonBody, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
@@ -40,9 +41,8 @@ export function wallPairing({ access, secure }: ApiParts) {
   return resource()
     .openapi(ask, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
-      const from = addressOf(c.env);
-      const wait = walls.asks.begin(from);
-      if (wait > 0) throw tooMany(wait);
+      const turn = await walls.beginAsk(addressOf(c.env));
+      if (turn.waitMs > 0) throw tooMany(turn.waitMs);
       try {
         const made = await walls.ask(wallSecretIn(c.req.raw.headers));
         if (made === null) throw new ProblemError('WALL_SIGNED_IN');
@@ -57,18 +57,8 @@ export function wallPairing({ access, secure }: ApiParts) {
           });
         return c.json(told, 201);
       } finally {
-        walls.asks.end(from, false);
+        await turn.end(false);
       }
     })
     .openapi(look, async (c) => c.json(await walls.stateOf(wallSecretIn(c.req.raw.headers)), 200));
-}
-
-/** Who has no address shares one: then all together are counted. */
-export function addressOf(env: { address?: string } | undefined): string {
-  return `address ${env?.address ?? 'unknown'}`;
-}
-
-export function tooMany(waitMs: number): ProblemError {
-  const seconds = String(Math.ceil(waitMs / 1000));
-  return new ProblemError('TOO_MANY_ATTEMPTS', { headers: { 'retry-after': seconds } });
 }

@@ -9,6 +9,7 @@ import { WALL_NAME_LENGTH, type WallSetup } from '#domain/walls/setup.ts';
 import type { WallWire } from '#wire/walls.ts';
 import { storedSetup, wallSetupSchema } from '../access/wall-principal.ts';
 import { expiryOf } from '../access/walls.ts';
+import { addressOf, tooMany } from './guesses.ts';
 import { askerOf } from './idempotency.ts';
 import { allow, answers, gate, jsonBody, pathId, resource } from './kit.ts';
 import { pageOf, pageQuery } from './pages.ts';
@@ -16,7 +17,6 @@ import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { recorded } from './recorded.ts';
 import { isoOut } from './schemas/capacity.ts';
-import { addressOf, tooMany } from './wall-pairing.ts';
 
 const wallOut = z
   .object({
@@ -113,10 +113,15 @@ export function walls(parts: ApiParts) {
       const { code, ...order } = c.req.valid('json');
       check(principal, order.setup);
       const made = await recorded(parts, await askerOf(c), async () => {
-        const names = [`account ${principal.actor.id}`, addressOf(c.env)];
-        const wall = await counted(names, () =>
-          ring.pair(code, { ...order, by: principal.actor.id }),
-        );
+        const by = principal.actor.id;
+        const turn = await ring.beginGuess(by, addressOf(c.env));
+        if (turn.waitMs > 0) throw tooMany(turn.waitMs);
+        let wall: StoredWall | null = null;
+        try {
+          wall = await ring.pair(code, { ...order, by });
+        } finally {
+          await turn.end(wall !== null);
+        }
         if (wall === null) throw new ProblemError('WALL_CODE_NOT_VALID', { path: 'code' });
         return { answer: toWire(wall), change: changeOf('wall-paired', wall) };
       });
@@ -147,26 +152,6 @@ export function walls(parts: ApiParts) {
       });
       return c.json(gone, 200);
     });
-
-  /** Wrong codes are counted for the account and for where it sits. */
-  async function counted<T>(names: string[], guess: () => Promise<T | null>): Promise<T | null> {
-    const begun: string[] = [];
-    let found: T | null = null;
-    try {
-      for (const name of names) {
-        const wait = ring.guesses.begin(name);
-        if (wait > 0) throw tooMany(wait);
-        begun.push(name);
-      }
-      found = await guess();
-      return found;
-    } finally {
-      // Being let in by one count and not by the other is no guess.
-      if (begun.length === names.length)
-        for (const name of begun) ring.guesses.end(name, found !== null);
-      else for (const name of begun) ring.guesses.release(name);
-    }
-  }
 }
 
 function seen(who: Principal, { setup }: StoredWall): boolean {

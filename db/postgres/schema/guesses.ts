@@ -1,0 +1,28 @@
+/** Failed guesses, and the places that accounts are known from. Every name is a keyed hash. */
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { whole } from './columns.ts';
+
+export const guess_counts = pgTable(
+  'guess_counts',
+  {
+    name: text('name').primaryKey(),
+    /** When the last failure is forgiven: the row may go then. */
+    forgotten_at: whole('forgotten_at').notNull(),
+    wait_until: whole('wait_until').notNull(),
+  },
+  (t) => [index('guess_counts_forgotten_at').on(t.forgotten_at)],
+);
+
+export const known_places = pgTable(
+  'known_places',
+  {
+    account: text('account').notNull(),
+    /** A device by the secret in its cookie, or a network address. */
+    place: text('place').notNull(),
+    seen_at: whole('seen_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account, t.place] }),
+    index('known_places_seen_at').on(t.seen_at),
+  ],
+);
