@@ -4,6 +4,7 @@
  */
 import type { Actor, Iso, Picture } from '#domain/picture.ts';
 import type { Entry, EntryKind, NewEntry } from '#domain/entries.ts';
+import type { Clockwork } from './clockwork.ts';
 
 /** The version that a subject must still have for a batch to be written; 0 is "does not exist". */
 export interface Guard {
@@ -86,6 +87,10 @@ export interface LedgerOptions {
   report?: Report;
   /** Raise it when the picture's shape or the meaning of `apply` changes: older snapshots are then passed over. Default 1. */
   pictureVersion?: number;
+  /** Default the event loop's. */
+  clockwork?: Clockwork;
+  /** By which this server is known to the others on the same database; default a random one. */
+  sender?: string;
 }
 
 /** Answers are remembered for at least this long (contract, "HTTP"). */

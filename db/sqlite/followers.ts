@@ -1,5 +1,6 @@
 /** Those who follow the ledger: each is told every entry once, in order, in groups as they were committed. */
 import type { Entry } from '#domain/entries.ts';
+import { breath, type Clockwork } from '../clockwork.ts';
 import type { Report } from '../ledger.ts';
 
 type Tell = (entries: Entry[]) => void;
@@ -13,7 +14,11 @@ export interface Followers {
 }
 
 /** @param read at most one page of entries after a seq, in order; empty when there are none. */
-export function createFollowers(read: (after: number) => Entry[], report: Report): Followers {
+export function createFollowers(
+  read: (after: number) => Entry[],
+  report: Report,
+  clockwork: Clockwork,
+): Followers {
   interface Follower {
     last: number;
     tell: Tell;
@@ -44,7 +49,7 @@ export function createFollowers(read: (after: number) => Entry[], report: Report
           break;
         }
         tell(follower, page);
-        await new Promise(setImmediate);
+        await breath(clockwork);
       }
       return () => {
         follower.stopped = true;

@@ -1,6 +1,7 @@
 /** The ledger on SQLite. Everything that is handed in during one turn of the event loop shares one synced commit. */
 import BetterSqlite3 from 'better-sqlite3';
 import type { Entry } from '#domain/entries.ts';
+import { EVENT_LOOP } from '../clockwork.ts';
 import { IDEMPOTENCY_DAYS, type Ledger, type LedgerOptions, type Report } from '../ledger.ts';
 import { createWriter, type Group } from './append.ts';
 import { createFollowers } from './followers.ts';
@@ -31,9 +32,14 @@ const warn: Report = (error, where) => {
 /** Opens the ledger in a migrated database. The database stays the caller's, who closes it after the ledger. */
 export function openSqliteLedger(db: Database, options: LedgerOptions = {}): Ledger {
   const { sqlite } = db;
+  const clockwork = options.clockwork ?? EVENT_LOOP;
   const writer = createWriter(sqlite);
   const snapshots = createSnapshots(sqlite, options.pictureVersion ?? 1);
-  const followers = createFollowers((after) => readNow({ after }), options.report ?? warn);
+  const followers = createFollowers(
+    (after) => readNow({ after }),
+    options.report ?? warn,
+    clockwork,
+  );
 
   const lastRow = sqlite.prepare<[], { seq: number; at_ms: number; hash: string }>(
     'select seq, at_ms, hash from entries order by seq desc limit 1',
@@ -97,7 +103,7 @@ export function openSqliteLedger(db: Database, options: LedgerOptions = {}): Led
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(flush);
+    clockwork.soon(flush);
   }
   /** Runs in the next group what `ready` gives; rejects when that throws. */
   function enqueue<T>(ready: () => (group: Group) => T): Promise<T> {

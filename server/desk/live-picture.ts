@@ -2,6 +2,7 @@
  * The picture that lives in memory: follows the ledger, tells those who listen, and carries commands out. The hot path never
  * reads the database. Many servers: the same class on each, every one following the same ledger.
  */
+import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
 import type { AppendResult, Idempotency, Ledger } from '../../db/ledger.ts';
 import { apply } from '#domain/apply.ts';
 import { iso } from '#domain/clock.ts';
@@ -41,6 +42,8 @@ export interface LivePictureOptions {
   onFault?: (fault: unknown) => void;
   /** Other servers write to the same ledger. */
   shared?: boolean;
+  /** Default the event loop's. */
+  clockwork?: Clockwork;
 }
 
 /** Times that a command is decided again when somebody was quicker. */
@@ -58,6 +61,7 @@ export class LivePicture {
   readonly #snapshotEvery: number;
   readonly #onFault: (fault: unknown) => void;
   readonly #shared: boolean;
+  readonly #clockwork: Clockwork;
   /** The look at the end of the ledger that is under way, and the one that begins after it. */
   #looking: Promise<number> | null = null;
   #nextLook: Promise<number> | null = null;
@@ -77,7 +81,8 @@ export class LivePicture {
 
   private constructor(options: LivePictureOptions) {
     this.#ledger = options.ledger;
-    this.#past = new PastPictures(options.ledger);
+    this.#clockwork = options.clockwork ?? EVENT_LOOP;
+    this.#past = new PastPictures(options.ledger, this.#clockwork);
     this.#clock = options.clock;
     this.#remembered = options.remembered ?? 5_000;
     this.#snapshotEvery = options.snapshotEvery ?? 5_000;
@@ -140,17 +145,15 @@ export class LivePicture {
    */
   async refresh(): Promise<void> {
     if (!this.#shared) return;
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((done) => {
-      timer = setTimeout(done, REFRESH_PATIENCE_MS);
-    });
+    const { promise: patience, resolve: lost } = Promise.withResolvers<void>();
+    const callOff = this.#clockwork.after(REFRESH_PATIENCE_MS, lost);
     // A database that does not answer is no reason to show nothing: the ages on the screen tell.
     const there = this.#end().then(
       (seq) => this.caughtUp(seq),
       () => undefined,
     );
     await Promise.race([there, patience]);
-    clearTimeout(timer);
+    callOff();
   }
 
   /** Seq of the last entry, looked for after the call; who comes during a look shares the next one. */

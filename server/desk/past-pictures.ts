@@ -2,6 +2,7 @@
  * Pictures of earlier moments, quickly and without holding up the live one: built from the nearest stored snapshot or from one
  * that was asked for lately, in small pieces, a few at a time.
  */
+import { breath, type Clockwork } from '../../db/clockwork.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { apply } from '#domain/apply.ts';
 import { EMPTY_PICTURE, type Picture } from '#domain/picture.ts';
@@ -19,14 +20,16 @@ const STORED_EVERY = 5_000;
 
 export class PastPictures {
   readonly #ledger: Ledger;
+  readonly #clockwork: Clockwork;
   /** The least lately used first. */
   readonly #kept = new Map<number, Picture>();
   readonly #underWay = new Map<number, Promise<Picture | null>>();
   readonly #waiting: (() => void)[] = [];
   #building = 0;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, clockwork: Clockwork) {
     this.#ledger = ledger;
+    this.#clockwork = clockwork;
   }
 
   /** The picture after the entry `seq`; null when the ledger has not come so far. Who asks the same at once shares the answer. */
@@ -66,7 +69,7 @@ export class PastPictures {
         stored = picture.seq;
         await this.#ledger.saveSnapshot({ seq: picture.seq, picture });
       }
-      await new Promise(setImmediate);
+      await breath(this.#clockwork);
     }
     this.keep(picture);
     return picture;

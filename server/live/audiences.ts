@@ -20,6 +20,7 @@ import type {
   SnapshotMessage,
 } from '#wire/live.ts';
 import { snapshotOf } from '#wire/views.ts';
+import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
 import type { Change } from '../desk/live-picture.ts';
 import type { FollowedPicture, GatewayParts, LiveLog, LiveMeters } from './ports.ts';
 
@@ -60,24 +61,27 @@ export class Audiences {
   readonly #roomOf = new Map<string, Room>();
   readonly #stopListening: () => void;
   #pending: Change[] = [];
-  #flushDue: NodeJS.Immediate | null = null;
-  #snapshotsDue: NodeJS.Timeout | null = null;
+  readonly #clockwork: Clockwork;
+  /** How to call them off. */
+  #flushDue: (() => void) | null = null;
+  #snapshotsDue: (() => void) | null = null;
   /** Milliseconds that the last snapshots took. */
   #snapshotCost = 0;
 
   constructor(
     nsp: LiveNamespace,
-    parts: Pick<GatewayParts, 'live' | 'texts' | 'log'> & { meters: LiveMeters },
+    parts: Pick<GatewayParts, 'live' | 'texts' | 'log' | 'clockwork'> & { meters: LiveMeters },
   ) {
     this.#nsp = nsp;
     this.#live = parts.live;
     this.#texts = parts.texts;
     this.#log = parts.log;
     this.#meters = parts.meters;
+    this.#clockwork = parts.clockwork ?? EVENT_LOOP;
     this.#stopListening = parts.live.listen((changes) => {
       if (this.#rooms.size === 0) return;
       this.#pending.push(...changes);
-      this.#flushDue ??= setImmediate(() => this.#flush());
+      this.#flushDue ??= this.#clockwork.soon(() => this.#flush());
     });
   }
 
@@ -93,7 +97,7 @@ export class Audiences {
     return new Promise((done) => {
       room.waiting.set(follower.id, { follower, done });
       const patience = Math.min(GATHER.times * this.#snapshotCost, GATHER.most);
-      this.#snapshotsDue ??= setTimeout(() => this.#sendSnapshots(), patience);
+      this.#snapshotsDue ??= this.#clockwork.after(patience, () => this.#sendSnapshots());
     });
   }
 
@@ -117,8 +121,8 @@ export class Audiences {
 
   close(): void {
     this.#stopListening();
-    if (this.#flushDue !== null) clearImmediate(this.#flushDue);
-    if (this.#snapshotsDue !== null) clearTimeout(this.#snapshotsDue);
+    this.#flushDue?.();
+    this.#snapshotsDue?.();
     this.#pending = [];
   }
 
@@ -135,13 +139,13 @@ export class Audiences {
   }
 
   #flush(): void {
-    if (this.#flushDue !== null) clearImmediate(this.#flushDue);
+    this.#flushDue?.();
     this.#flushDue = null;
     const changes = this.#pending;
     const last = changes.at(-1);
     if (last === undefined) return;
     this.#pending = [];
-    const began = performance.now();
+    const began = this.#clockwork.elapsed();
     for (const room of this.#rooms.values()) {
       if (room.members.size === 0) continue;
       const fresh = changes.filter(({ entry }) => entry.seq > room.seq);
@@ -151,7 +155,7 @@ export class Audiences {
         room.seq = last.entry.seq;
       } else if (entries.length > 0) this.#send(room, last.entry.seq, entries);
     }
-    this.#meters.fannedOut(performance.now() - began);
+    this.#meters.fannedOut(this.#clockwork.elapsed() - began);
   }
 
   #send(room: Room, seq: number, entries: AudienceEntry[]): void {
@@ -201,7 +205,7 @@ export class Audiences {
   /** All who wait, room by room, with one message each. */
   #sendSnapshots(): void {
     this.#snapshotsDue = null;
-    const began = performance.now();
+    const began = this.#clockwork.elapsed();
     const { picture } = this.#live;
     for (const room of this.#rooms.values()) {
       if (room.waiting.size === 0) continue;
@@ -224,7 +228,7 @@ export class Audiences {
         done({ mode: 'snapshot', seq: picture.seq });
       }
     }
-    this.#snapshotCost = performance.now() - began;
+    this.#snapshotCost = this.#clockwork.elapsed() - began;
   }
 
   /** Brings the chain to the present seq, so that a socket can enter there. */

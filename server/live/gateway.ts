@@ -3,22 +3,20 @@
  * its audience, and ends it when the right to be there ends. Source: contract, "Live".
  */
 import { Server, type DefaultEventsMap, type Socket } from 'socket.io';
-import { audienceOf } from '#domain/access/table.ts';
 import {
-  followSchema,
   HEARTBEAT_MS,
   LIVE_NAMESPACE,
-  LIVE_PROTOCOL,
   type ClientToServer,
   type ServerToClient,
 } from '#wire/live.ts';
 import type { AccessEvent } from '../access/events.ts';
+import { admit, end } from './admit.ts';
 import { Audiences } from './audiences.ts';
 import { identifyAgain, identifyHandshake, type Identity } from './identify.ts';
 import { Limiter } from './limits.ts';
 import { DEFAULT_LIMITS, everyByTimer, NO_METERS, type GatewayParts } from './ports.ts';
-import { LiveError, refusal } from './refusals.ts';
-import { guardMessages, onRequest, type AnySocket } from './requests.ts';
+import { LiveError } from './refusals.ts';
+import type { AnySocket } from './requests.ts';
 
 interface Data {
   who: string;
@@ -41,7 +39,7 @@ const RECHECK_MS = 60_000;
 const COMPRESS_FROM = 32 * 1024;
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { live, access, texts, log } = parts;
+  const { live, access, log } = parts;
   const meters = parts.meters ?? NO_METERS;
   const every = parts.every ?? everyByTimer;
   const limits = { ...DEFAULT_LIMITS, ...parts.limits };
@@ -65,8 +63,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     pingTimeout: 10_000,
   });
   const nsp = io.of(LIVE_NAMESPACE);
-  const audiences = new Audiences(nsp, { live, texts, log, meters });
-  const requests = { log, meters, limiter };
+  const audiences = new Audiences(nsp, { ...parts, meters });
 
   // The namespace that always exists serves nobody.
   io.use((_socket, next) => next(new LiveError('FORBIDDEN')));
@@ -89,42 +86,9 @@ export function createGateway(parts: GatewayParts): Gateway {
   });
 
   nsp.on('connection', (socket: LiveSocket) => {
-    const { who, identity } = socket.data;
-    if (!limiter.opened(who)) return end(socket, 'TOO_MANY');
-    meters.connections(1);
-    socket.on('disconnect', () => {
-      limiter.closed(who);
-      meters.connections(-1);
-      audiences.left(socket.id);
-    });
-    const any: AnySocket = socket as Socket<
-      DefaultEventsMap,
-      DefaultEventsMap,
-      DefaultEventsMap,
-      Data
-    >;
-    guardMessages(any, ['follow'], requests);
-    onRequest(
-      any,
-      'follow',
-      {
-        schema: followSchema,
-        misfit: (payload) => (speaksAnotherVersion(payload) ? 'PROTOCOL' : null),
-        async run({ after }) {
-          // It comes from a server that was further.
-          if (after !== undefined && after > live.picture.seq) await live.refresh();
-          return audiences.follow(socket, audienceOf(identity.principal), after);
-        },
-      },
-      requests,
-    );
+    const any = socket as AnySocket & LiveSocket;
+    admit(any, () => socket.data.identity.principal, { live, audiences, limiter, log, meters });
   });
-
-  function end(socket: LiveSocket, code: 'UNAUTHENTICATED' | 'TOO_MANY'): void {
-    meters.refused(code);
-    socket.emit('refused', refusal(code));
-    socket.disconnect(true);
-  }
 
   /** Asks again who they are; one question for those who came with the same credentials. */
   async function recheck(sockets: readonly LiveSocket[]): Promise<void> {
@@ -135,7 +99,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       let answer = asked.get(by);
       if (answer === undefined) asked.set(by, (answer = identifyAgain(access, identity)));
       const same = await answer;
-      if (same === null) end(socket, 'UNAUTHENTICATED');
+      if (same === null) end(socket, 'UNAUTHENTICATED', meters);
       else socket.data.identity = same;
     });
     for (const outcome of await Promise.allSettled(all))
@@ -149,7 +113,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const stops = [
     access.events.on((event) => {
       for (const socket of connected())
-        if (concerns(event, socket.data.identity)) end(socket, 'UNAUTHENTICATED');
+        if (concerns(event, socket.data.identity)) end(socket, 'UNAUTHENTICATED', meters);
     }),
     every(BEAT_MS, () => {
       audiences.heartbeat();
@@ -183,9 +147,4 @@ function concerns(event: AccessEvent, { principal, session }: Identity): boolean
     case 'key-revoked':
       return principal.actor.kind === 'key' && principal.actor.id === event.key;
   }
-}
-
-function speaksAnotherVersion(payload: unknown): boolean {
-  if (typeof payload !== 'object' || payload === null || !('protocol' in payload)) return false;
-  return Number.isInteger(payload.protocol) && payload.protocol !== LIVE_PROTOCOL;
 }

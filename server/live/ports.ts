@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Texts } from '#wire/views.ts';
 import type { LiveRefusal } from '#wire/live.ts';
 import type { AccessEvent } from '../access/events.ts';
+import type { Clockwork } from '../../db/clockwork.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Change } from '../desk/live-picture.ts';
 import type { Picture } from '#domain/picture.ts';
@@ -88,4 +89,6 @@ export interface GatewayParts {
   meters?: LiveMeters;
   every?: Every;
   limits?: Partial<LiveLimits>;
+  /** Default the event loop's. */
+  clockwork?: Clockwork;
 }

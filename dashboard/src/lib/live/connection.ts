@@ -44,14 +44,17 @@ export class LiveConnection {
   status: LiveStatus = 'off';
   readonly #makeSocket: () => LiveSocket;
   readonly #listener: Listener;
+  readonly #clock: () => number;
   #socket: LiveSocket | null = null;
   /** On the device's clock. */
   #lastHeard = 0;
   #lastTried = 0;
 
-  constructor(makeSocket: () => LiveSocket, listener: Listener) {
+  /** @param clock of the device, milliseconds. */
+  constructor(makeSocket: () => LiveSocket, listener: Listener, clock: () => number = Date.now) {
     this.#makeSocket = makeSocket;
     this.#listener = listener;
+    this.#clock = clock;
   }
 
   start(now: number): void {
@@ -118,11 +121,11 @@ export class LiveConnection {
       if (mine() && isUnauthenticated(error)) this.#listener.onRefused('UNAUTHENTICATED');
     });
     socket.on('snapshot', (message) => {
-      const now = Date.now();
+      const now = this.#clock();
       this.#settle(socket, this.replica.onSnapshot(message, token, now), now);
     });
     socket.on('entries', (message) => {
-      const now = Date.now();
+      const now = this.#clock();
       const { onEntry } = this.#listener;
       this.#settle(socket, this.replica.onEntries(message, token, now, onEntry), now);
     });

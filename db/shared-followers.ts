@@ -3,7 +3,8 @@
  * wrote is handed on directly; what others wrote is read by seq. A notification says only that there is something to read.
  */
 import type { Entry } from '#domain/entries.ts';
-import type { Report } from '../ledger.ts';
+import type { Clockwork } from './clockwork.ts';
+import type { Report } from './ledger.ts';
 
 type Tell = (entries: Entry[]) => void;
 
@@ -34,6 +35,7 @@ export function createFollowers(
   read: (after: number) => Promise<Entry[]>,
   end: () => Promise<number>,
   report: Report,
+  clockwork: Clockwork,
 ): Followers {
   const live = new Set<Follower>();
   let stopped = false;
@@ -42,7 +44,7 @@ export function createFollowers(
   /** The ledger is known to reach to here. */
   let known = 0;
   let reading: Promise<void> | null = null;
-  let again: NodeJS.Timeout | null = null;
+  let again: (() => void) | null = null;
 
   function tell(follower: Follower, entries: Entry[]): void {
     const news = follower.last < (entries[0]?.seq ?? 0) ? entries : after(entries, follower.last);
@@ -80,10 +82,10 @@ export function createFollowers(
       .catch((error: unknown) => {
         if (stopped) return;
         report(error, 'following the ledger');
-        again ??= setTimeout(() => {
+        again ??= clockwork.after(AGAIN_MS, () => {
           again = null;
           void catchUp();
-        }, AGAIN_MS).unref();
+        });
       })
       .finally(() => (reading = null));
     return reading;
@@ -129,7 +131,7 @@ export function createFollowers(
     },
     stop() {
       stopped = true;
-      if (again !== null) clearTimeout(again);
+      again?.();
       for (const follower of live) follower.stopped = true;
       live.clear();
     },

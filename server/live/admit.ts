@@ -1,0 +1,64 @@
+/** A socket that came in: counted, and served as long as it is there. Any transport that carries events will do. */
+import { audienceOf, type Principal } from '#domain/access/table.ts';
+import { followSchema, LIVE_PROTOCOL, type LiveRefusal } from '#wire/live.ts';
+import type { Audiences, Follower } from './audiences.ts';
+import type { Limiter } from './limits.ts';
+import type { FollowedPicture, LiveLog, LiveMeters } from './ports.ts';
+import { refusal } from './refusals.ts';
+import { guardMessages, onRequest, type AnySocket } from './requests.ts';
+
+export interface AdmitParts {
+  live: Pick<FollowedPicture, 'picture' | 'refresh'>;
+  audiences: Audiences;
+  limiter: Limiter;
+  log: LiveLog;
+  meters: LiveMeters;
+}
+
+/** Lets the socket follow, unless its account has enough connections already. `principal`: who it is by now. */
+export function admit(
+  socket: AnySocket & Omit<Follower, 'emit'>,
+  principal: () => Principal,
+  { live, audiences, limiter, log, meters }: AdmitParts,
+): void {
+  const { who } = socket.data;
+  if (!limiter.opened(who)) return end(socket, 'TOO_MANY', meters);
+  meters.connections(1);
+  socket.on('disconnect', () => {
+    limiter.closed(who);
+    meters.connections(-1);
+    audiences.left(socket.id);
+  });
+  const requests = { log, meters, limiter };
+  guardMessages(socket, ['follow'], requests);
+  onRequest(
+    socket,
+    'follow',
+    {
+      schema: followSchema,
+      misfit: (payload) => (speaksAnotherVersion(payload) ? 'PROTOCOL' : null),
+      async run({ after }) {
+        // It comes from a server that was further.
+        if (after !== undefined && after > live.picture.seq) await live.refresh();
+        return audiences.follow(socket, audienceOf(principal()), after);
+      },
+    },
+    requests,
+  );
+}
+
+/** Tells why, and ends the connection. */
+export function end(
+  socket: Pick<AnySocket, 'emit' | 'disconnect'>,
+  code: Extract<LiveRefusal, 'UNAUTHENTICATED' | 'TOO_MANY'>,
+  meters: LiveMeters,
+): void {
+  meters.refused(code);
+  socket.emit('refused', refusal(code));
+  socket.disconnect(true);
+}
+
+function speaksAnotherVersion(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null || !('protocol' in payload)) return false;
+  return Number.isInteger(payload.protocol) && payload.protocol !== LIVE_PROTOCOL;
+}
