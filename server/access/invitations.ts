@@ -75,12 +75,16 @@ export class Invitations {
     );
   }
 
+  /** Address of the account that a link is for; null for a link that is unknown, used or too old. */
+  async emailOf(token: string): Promise<string | null> {
+    const account = await this.#accountOf(token);
+    return account === null ? null : ((await this.#parts.accounts.find(account))?.email ?? null);
+  }
+
   /** Null for a link that is unknown, used or too old, or whose account is closed. */
   async accept(token: string, password: string): Promise<AccountRecord | null> {
-    const [, account, given] = TOKEN_FORM.exec(token) ?? [];
-    if (account === undefined || given === undefined) return null;
-    const kept = await this.#kept(account);
-    if (kept === null || !same(token, this.#token(account, kept.value))) return null;
+    const account = await this.#accountOf(token);
+    if (account === null) return null;
     const { internalAdapter } = await this.#parts.auth.$context;
     // Taken by one caller only, however many come at once.
     if ((await internalAdapter.consumeVerificationValue(PREFIX + account)) === null) return null;
@@ -89,6 +93,13 @@ export class Invitations {
     const { role, scope, active } = known;
     const changed = await this.#parts.accounts.change(account, { role, scope, active, password });
     return typeof changed === 'string' ? null : changed;
+  }
+
+  async #accountOf(token: string): Promise<string | null> {
+    const [, account] = TOKEN_FORM.exec(token) ?? [];
+    if (account === undefined) return null;
+    const kept = await this.#kept(account);
+    return kept !== null && same(token, this.#token(account, kept.value)) ? account : null;
   }
 
   async #kept(account: string): Promise<{ value: string; expiresAt: Date } | null> {

@@ -11,7 +11,7 @@ import {
 } from '../access/scope.ts';
 import { SYSTEM } from '../desk/clerk.ts';
 import { askerOf } from './idempotency.ts';
-import { answers, gate, jsonBody, pathId, resource } from './kit.ts';
+import { answers, gate, jsonBody, pathId, refuseKnownPassword, resource } from './kit.ts';
 import { pageOf, pageQuery } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
@@ -122,6 +122,7 @@ export function accounts(parts: ApiParts) {
     .openapi(create, async (c) => {
       const order = c.req.valid('json');
       checkScope(order);
+      await refuseKnownPassword(order.password, order.email);
       const made = await recorded(parts, await askerOf(c), async () => {
         const answer = accountOrProblem(await book.create(order));
         return { answer, change: changeOf('account-created', answer) };
@@ -132,6 +133,10 @@ export function accounts(parts: ApiParts) {
       const { account } = c.req.valid('param');
       const wanted = c.req.valid('json');
       checkScope(wanted);
+      if (wanted.password !== null) {
+        const before = await book.find(account);
+        await refuseKnownPassword(wanted.password, before?.email ?? null);
+      }
       const changed = await recorded(parts, await askerOf(c), async () => {
         const answer = accountOrProblem(await book.change(account, wanted));
         return { answer, change: changeOf('account-changed', answer) };
@@ -157,6 +162,7 @@ export function accounts(parts: ApiParts) {
 export function firstAdministrator(parts: ApiParts) {
   return resource().openapi(first, async (c) => {
     const order = c.req.valid('json');
+    await refuseKnownPassword(order.password, order.email);
     const made = await recorded(parts, { by: SYSTEM }, async () => {
       const answer = await parts.access.firstAdministrator.accept(order);
       if (answer === null) throw new ProblemError('LINK_NOT_VALID');

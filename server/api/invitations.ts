@@ -13,7 +13,7 @@ import {
 } from '../access/scope.ts';
 import { accountEmail, accountOut } from './accounts.ts';
 import { askerOf } from './idempotency.ts';
-import { answers, gate, jsonBody, pathId, resource } from './kit.ts';
+import { answers, gate, jsonBody, pathId, refuseKnownPassword, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 import { recorded } from './recorded.ts';
@@ -152,6 +152,8 @@ export function invitations(parts: ApiParts) {
 export function acceptInvitation(parts: ApiParts) {
   return resource().openapi(accept, async (c) => {
     const { token, password } = c.req.valid('json');
+    // Before the link is used up: who is refused chooses another password by the same link.
+    await refuseKnownPassword(password, await parts.access.invitations.emailOf(token));
     const account = await parts.access.invitations.accept(token, password);
     if (account === null) throw new ProblemError('LINK_NOT_VALID');
     const { id, role: as, scope } = account;

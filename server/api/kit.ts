@@ -10,6 +10,7 @@ import type { Refusal } from '#domain/refusal.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
 import type { Outcome } from '../desk/live-picture.ts';
 import { caseFromLedger } from '../desk/replay.ts';
+import { isKnownPassword } from '../access/passwords.ts';
 import { asks } from './gates.ts';
 import type { ApiApp, ApiEnv, ApiParts } from './parts.ts';
 import { ProblemError, type ProblemCode } from './problems.ts';
@@ -91,6 +92,15 @@ export function allow(
   const verdict = may(principal, action, target);
   if (verdict === 'hidden') throw new ProblemError(hidden);
   if (verdict === 'forbidden') throw new ProblemError('FORBIDDEN');
+}
+
+/** A password that is to be set must not be one that others know (access/passwords.ts). */
+export async function refuseKnownPassword(
+  password: string,
+  email: string | null,
+  path = 'password',
+): Promise<void> {
+  if (await isKnownPassword(password, email)) throw new ProblemError('PASSWORD_KNOWN', { path });
 }
 
 export interface Written<T> {

@@ -85,6 +85,10 @@ const OF_REQUESTS = {
   NOTHING_TO_SEND: { status: 409, title: 'The owner of the webhook may not see this any more.' },
   ACCOUNT_EXISTS: { status: 409, title: 'There is an account with this address already.' },
   LAST_ADMINISTRATOR: { status: 409, title: 'Somebody must be able to administer.' },
+  PASSWORD_KNOWN: {
+    status: 422,
+    title: 'This password is among those that guessers try first. Choose another.',
+  },
   LINK_NOT_VALID: { status: 403, title: 'The link is used up, too old or wrong.' },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,

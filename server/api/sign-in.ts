@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../access/auth.ts';
 import { refuseOtherSites } from './guard.ts';
 import { placeHere, tooMany } from './guesses.ts';
-import { answers, jsonBody, resource } from './kit.ts';
+import { answers, jsonBody, refuseKnownPassword, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 
@@ -91,6 +91,7 @@ export function signInRoutes({ access, metrics, secure }: ApiParts) {
       const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
       const who = await access.identify(headers);
       if (who === null || who.email === null) throw new ProblemError('UNAUTHENTICATED');
+      await refuseKnownPassword(c.req.valid('json').newPassword, who.email, 'newPassword');
       const turn = await limiter.begin(who.email, placeHere(c, secure).from);
       if (turn.waitMs > 0) throw tooMany(turn.waitMs);
       let succeeded = false;

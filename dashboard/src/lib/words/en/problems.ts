@@ -39,6 +39,8 @@ const byCode: Words['problems']['byCode'] = {
   NOTHING_TO_SEND: 'The owner of this webhook may not see this any more. Nothing was sent.',
   ACCOUNT_EXISTS: 'There is an account with this address already.',
   LAST_ADMINISTRATOR: 'Somebody must be left who can administer.',
+  PASSWORD_KNOWN:
+    'This password is among those that guessers try first. Choose another, of several words for instance.',
   LINK_NOT_VALID: 'This link is used up, too old or wrong.',
   ORIGIN_NOT_TRUSTED: 'The request comes from another site.',
   BUSY: 'Too much is happening at once. Please try again.',

@@ -39,6 +39,8 @@ const byCode: Record<string, string> = {
   NOTHING_TO_SEND: 'De eigenaar van deze webhook mag dit niet meer zien. Er is niets verstuurd.',
   ACCOUNT_EXISTS: 'Er is al een account met dit adres.',
   LAST_ADMINISTRATOR: 'Er moet iemand overblijven die kan beheren.',
+  PASSWORD_KNOWN:
+    'Dit wachtwoord is een van de eerste die een rader probeert. Kies een ander, bijvoorbeeld van enkele woorden.',
   LINK_NOT_VALID: 'Deze link is gebruikt, te oud of onjuist.',
   ORIGIN_NOT_TRUSTED: 'Het verzoek komt van een andere site.',
   BUSY: 'Het is te druk. Probeer het nog eens.',
