@@ -11,7 +11,7 @@ import { createAccess, type Access } from './access/access.ts';
 import { Cursors } from './access/cursors.ts';
 import type { RateLimits } from './access/request-limiter.ts';
 import { createApi } from './api/app.ts';
-import type { ApiApp, ApiParts } from './api/parts.ts';
+import { API_PATH, type ApiApp, type ApiParts } from './api/parts.ts';
 import { followDecisions } from './desk/decision-follower.ts';
 import { Desk } from './desk/desk.ts';
 import { LivePicture } from './desk/live-picture.ts';
@@ -28,6 +28,7 @@ import type { Travel } from './travel/index.ts';
 import { createReach, type GazetteerPlace } from './travel/reach.ts';
 import type { MapSettingsWire } from './wire/map.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { Standing } from './standing.ts';
 import { forgetWebhookMeters } from './webhooks/meters.ts';
 import { SharedWebhooks } from './webhooks/shared.ts';
 import { Webhooks, type WebhookOptions } from './webhooks/webhooks.ts';
@@ -79,6 +80,8 @@ export interface App {
   deskParts: DeskParts;
   access: Access;
   metrics: Metrics;
+  /** Whether it is to be sent work. */
+  standing: Standing;
   /** What fills the stop log. */
   stops: StopFollower;
   /** What fills the trends. */
@@ -145,6 +148,11 @@ export async function createApp(parts: ServerParts): Promise<App> {
     },
     parts.processMetrics,
   );
+  const standing = new Standing({
+    head: async () => (await ledger.head()).seq,
+    seq: () => live.picture.seq,
+    onFault: (error) => log.warn({ err: error }, 'not ready: the database does not answer'),
+  });
   const feeds = await createFeeds({
     store: stores.feeds,
     occupancyStore: stores.occupancy,
@@ -214,6 +222,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     cursors: new Cursors(parts.secret),
     log,
     metrics,
+    standing,
     version,
     secure: parts.baseUrl.startsWith('https:'),
     demo: parts.demo,
@@ -223,9 +232,10 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const { pages } = parts;
   return {
     async fetch(request, from = {}) {
-      const isApi = new URL(request.url).pathname.startsWith('/api/');
-      if (!isApi && pages !== undefined) return pages.fetch(request);
-      await live.refresh();
+      const { pathname } = new URL(request.url);
+      if (!pathname.startsWith('/api/') && pages !== undefined) return pages.fetch(request);
+      // Whoever asks how the server does must not wait for what it is about.
+      if (!pathname.startsWith(`${API_PATH}/health`)) await live.refresh();
       return api.fetch(request, from);
     },
     api,
@@ -234,6 +244,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     deskParts,
     access,
     metrics,
+    standing,
     stops,
     trends: trendFollower,
     feeds,

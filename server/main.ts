@@ -13,18 +13,27 @@ try {
     console.log(
       `There is no account yet. This link makes the first administrator, once, within 24 hours:\n  ${server.firstAdministratorLink}`,
     );
-  const end = (signal: string) => {
-    log.info({ signal }, 'stopping');
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
+  const cut = new AbortController();
+  let ending = false;
+  const end = (signal: NodeJS.Signals) => {
+    // A second signal ends what the first began without waiting for anybody to move.
+    if (ending) return cut.abort();
+    ending = true;
+    // Who presses Ctrl-C looks on and waits; a terminal that goes takes its dashboards along.
+    const drainMs = signal === 'SIGTERM' ? settings.drainSeconds * 1000 : 0;
+    log.info({ signal, drainMs }, 'stopping');
+    server
+      .drain(drainMs, cut.signal)
+      .then(() => server.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => end(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 } catch (error) {
   console.error(
     `The server cannot start: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,6 +1,6 @@
 /** The settings, from the environment: one schema, all problems said at once. Source: contract, "Settings". */
 import { z } from 'zod';
-import { checkDatabaseUrl, DEFAULT_DATABASE_URL } from '../db/database-url.ts';
+import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from '../db/database-url.ts';
 import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
 
@@ -26,6 +26,9 @@ const databaseUrl = z.string().superRefine((url, context) => {
 });
 
 const requests = z.coerce.number('give a number').int('give a whole number').min(0).max(1_000_000);
+
+/** Seconds. Several servers: long enough for a balancer to see it and for sockets to go. Alone there is nowhere to go to. */
+const USUAL_DRAIN = { shared: 5, alone: 0 } as const;
 
 const SCHEMA = z.object({
   PORT: port.default(8080),
@@ -82,6 +85,7 @@ const SCHEMA = z.object({
     .min(1)
     .max(1_000)
     .default(USUAL_WATCH.failingMessages),
+  DRAIN_SECONDS: z.coerce.number('give a number').min(0).max(300).nullable().default(null),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
@@ -112,6 +116,7 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   FEED_SILENT_MINUTES: 'a feed is never called silent before so many minutes; default 15',
   FEED_SILENT_FACTOR: 'a feed is silent after so many times its usual pause; default 3',
   FEED_FAILING_MESSAGES: 'a feed fails after so many unusable messages in a row; default 3',
+  DRAIN_SECONDS: `seconds in which a server that is told to end sends its dashboards elsewhere, 0 to 300; default ${USUAL_DRAIN.shared} on PostgreSQL and ${USUAL_DRAIN.alone} on a file`,
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
@@ -141,6 +146,8 @@ export interface Settings {
   feedWatch: FeedWatch;
   /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
   mllpTls: { cert: string; key: string; ca: string } | null;
+  /** In which a server that is told to end sends its dashboards elsewhere. */
+  drainSeconds: number;
   /** Requests a minute; 0 is no limit. */
   rateLimits: RateLimits;
 }
@@ -206,6 +213,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       silentFactor: found.FEED_SILENT_FACTOR,
       failingMessages: found.FEED_FAILING_MESSAGES,
     },
+    drainSeconds:
+      found.DRAIN_SECONDS ??
+      (isPostgres(found.DATABASE_URL) ? USUAL_DRAIN.shared : USUAL_DRAIN.alone),
     mllpTls: whole ? { cert, key, ca } : null,
   };
 }

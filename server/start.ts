@@ -13,6 +13,7 @@ import { seedProvenance } from '../seed/provenance.ts';
 import { seedRooms } from '../seed/rooms.ts';
 import { dutchSeed } from '../seed/seed.ts';
 import { createApp, type App } from './app.ts';
+import { answerEarly } from './early.ts';
 import { employClerk } from './desk/clerk.ts';
 import { loadLpz } from './feeds/lpz/load.ts';
 import { startMllp, type MllpServer } from './feeds/hl7v2/server.ts';
@@ -25,8 +26,8 @@ import { tilesOf } from './tiles.ts';
 import { createTravel } from './travel/index.ts';
 
 const CLERK_EVERY_MS = 60_000;
-/** What is under way when the server is told to stop gets so long to end. */
-const GRACE_MS = 5_000;
+/** What is under way when the server is told to stop gets so long to end: no request may take longer than 15 seconds. */
+const GRACE_MS = 16_000;
 const ROOT = join(import.meta.dirname, '..');
 
 export interface StartOptions {
@@ -53,6 +54,11 @@ export interface RunningServer {
   mllpPort: number | null;
   /** Link to make the first administrator; null when there is an account. */
   firstAdministratorLink: string | null;
+  /**
+   * Before `stop`, where others can take over: says that it is not ready, lets no socket in, sends those there are elsewhere, and
+   * goes on answering all the while. Resolves after `ms` milliseconds, or at once when it is cut short.
+   */
+  drain(ms: number, cut?: AbortSignal): Promise<void>;
   /** Answers what is under way, tells the sockets, stores and closes. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -65,17 +71,23 @@ export async function startServer(
   const log = options.log ?? pino({ level: 'warn' });
   // The port is known before anything is built: origins and links are made of it. Who comes early waits.
   const ready = Promise.withResolvers<App>();
+  let running: App | null = null;
   const listener = getRequestListener(async (request, { incoming }) => {
     const app = await ready.promise;
     return app.fetch(request, { address: incoming.socket.remoteAddress });
   });
   const http = createServer((request, response) => {
     // Socket.io answers its own path.
-    if (!request.url?.startsWith('/socket.io/')) void listener(request, response);
+    if (request.url?.startsWith('/socket.io/') === true) return;
+    if (running === null && answerEarly(request, response)) return;
+    // The next request of this caller goes to a server that stays.
+    if (running?.standing.draining === true) response.shouldKeepAlive = false;
+    void listener(request, response);
   });
   const port = await listen(http, settings.port, settings.host);
   try {
     const server = await build(settings, options, log, http, port);
+    running = server.app;
     ready.resolve(server.app);
     return server;
   } catch (error) {
@@ -180,8 +192,10 @@ async function build(
   const stop = async () => {
     dismissClerk();
     await mllp?.close();
+    // Nobody comes in any more, also not while the sockets are being ended.
+    const closed = closeHttp(http);
     await gateway.close();
-    await closeHttp(http);
+    await closed;
     await app.close();
     await stores.close();
   };
@@ -190,6 +204,10 @@ async function build(
     url,
     port,
     mllpPort: mllp?.port ?? null,
+    drain(ms, cut) {
+      app.standing.drain();
+      return gateway.drain(ms, cut);
+    },
     firstAdministratorLink: token === null ? null : `${baseUrl}/first-admin#token=${token}`,
     stop: () => (stopping ??= stop()),
   };

@@ -12,7 +12,8 @@ import { API_PATH, type ApiEnv } from './parts.ts';
  * Read anew each time. Of a case the tag is its version, for `If-Match`: the place is rounded and texts are erased later, and
  * the version stays. A ranking is of its moment, `me` and `health` tell the time or the head.
  */
-const ALWAYS_NEW = /^\/(?:cases\/[^/]+(?:\/ranking)?|me|health|metrics|docs|wall-pairing)$/;
+const ALWAYS_NEW =
+  /^\/(?:cases\/[^/]+(?:\/ranking)?|me|health(?:\/\w+)?|metrics|docs|wall-pairing)$/;
 
 export const isConditional = (method: string, path: string): boolean =>
   method === 'get' && path.startsWith(API_PATH) && !ALWAYS_NEW.test(path.slice(API_PATH.length));

@@ -14,6 +14,7 @@ import type { DeskParts } from '../desk/parts.ts';
 import type { StopFollower } from '../desk/stop-follower.ts';
 import type { TrendFollower } from '../desk/trend-follower.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Standing } from '../standing.ts';
 import type { DriveTimes } from '../travel/drives.ts';
 import type { IsochroneMaker } from '../travel/isochrones.ts';
 import type { ReachMaker } from '../travel/reach.ts';
@@ -64,6 +65,7 @@ export interface ApiParts {
   cursors: Cursors;
   log: Logger;
   metrics: Metrics;
+  standing: Standing;
   version: string;
   /** The server is reached by https: cookies are made for that only. */
   secure: boolean;

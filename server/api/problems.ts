@@ -75,8 +75,6 @@ const OF_REQUESTS = {
   UNKNOWN_MESSAGE: { status: 404, title: 'There is no such message.' },
   MESSAGE_SETTLED: { status: 409, title: 'Somebody has dealt with this message already.' },
   UNKNOWN_KEY: { status: 404, title: 'There is no such key.' },
-  KEY_OVER: { status: 409, title: 'The key was revoked or has expired.' },
-  KEY_ROTATING: { status: 409, title: 'The secret before still holds: end it first.' },
   UNKNOWN_WALL: { status: 404, title: 'There is no such screen.' },
   WALL_CODE_NOT_VALID: { status: 409, title: 'No screen shows this code, or no longer.' },
   WALL_SIGNED_IN: { status: 409, title: 'This screen is signed in already.' },
@@ -98,6 +96,7 @@ const OF_REQUESTS = {
   },
   BUSY: { status: 503, title: 'Too much is happening at once. Send it again.' },
   TIMEOUT: { status: 503, title: 'It took too long. Send it again with the same idempotency key.' },
+  NOT_READY: { status: 503, title: 'This server is not to be sent work now.' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
 } as const satisfies Record<string, Kind>;
 

@@ -50,7 +50,7 @@ export function admit(
 /** Tells why, and ends the connection. */
 export function end(
   socket: Pick<AnySocket, 'emit' | 'disconnect'>,
-  code: Extract<LiveRefusal, 'UNAUTHENTICATED' | 'TOO_MANY'>,
+  code: Extract<LiveRefusal, 'UNAUTHENTICATED' | 'TOO_MANY' | 'MOVING'>,
   meters: LiveMeters,
 ): void {
   meters.refused(code);

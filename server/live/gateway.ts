@@ -12,6 +12,7 @@ import {
 import type { AccessEvent } from '../access/events.ts';
 import { admit, end } from './admit.ts';
 import { Audiences } from './audiences.ts';
+import { sendAway } from './drain.ts';
 import { identifyAgain, identifyHandshake, type Identity } from './identify.ts';
 import { Limiter } from './limits.ts';
 import { DEFAULT_LIMITS, everyByTimer, NO_METERS, type GatewayParts } from './ports.ts';
@@ -27,6 +28,11 @@ type LiveServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, Data>
 
 export interface Gateway {
   io: LiveServer;
+  /**
+   * Lets nobody in any more and sends those who are there elsewhere, spread over `overMs` milliseconds; they are told what happens
+   * until they go. Resolves when the time has passed, or at once when it is cut short.
+   */
+  drain(overMs: number, cut?: AbortSignal): Promise<void>;
   /** Ends every connection. The http server stays the caller's. */
   close(): Promise<void>;
 }
@@ -68,6 +74,11 @@ export function createGateway(parts: GatewayParts): Gateway {
   // The namespace that always exists serves nobody.
   io.use((_socket, next) => next(new LiveError('FORBIDDEN')));
 
+  let draining = false;
+  nsp.use((_socket, next) => {
+    if (draining) meters.refused('MOVING');
+    next(draining ? new LiveError('MOVING') : undefined);
+  });
   nsp.use((socket, next) => {
     identifyHandshake(access, socket.handshake).then(
       (identity) => {
@@ -86,6 +97,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   });
 
   nsp.on('connection', (socket: LiveSocket) => {
+    // It was being identified when the end began.
+    if (draining) return end(socket, 'MOVING', meters);
     const any = socket as AnySocket & LiveSocket;
     admit(any, () => socket.data.identity.principal, { live, audiences, limiter, log, meters });
   });
@@ -112,10 +125,8 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   const stops = [
     access.events.on((event) => {
-      const concerned = connected().filter(({ data }) => concerns(event, data.identity));
-      // Whoever came with the secret that still holds goes on.
-      if (event.what === 'key-rotated') void recheck(concerned);
-      else for (const socket of concerned) end(socket, 'UNAUTHENTICATED', meters);
+      for (const socket of connected())
+        if (concerns(event, socket.data.identity)) end(socket, 'UNAUTHENTICATED', meters);
     }),
     every(BEAT_MS, () => {
       audiences.heartbeat();
@@ -130,6 +141,10 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   return {
     io,
+    drain(overMs, cut) {
+      draining = true;
+      return sendAway(connected(), overMs, cut);
+    },
     async close() {
       for (const stop of stops) stop();
       audiences.close();
@@ -147,7 +162,6 @@ function concerns(event: AccessEvent, { principal, session }: Identity): boolean
     case 'account-changed':
       return principal.actor.kind === 'account' && principal.actor.id === event.account;
     case 'key-revoked':
-    case 'key-rotated':
       return principal.actor.kind === 'key' && principal.actor.id === event.key;
   }
 }

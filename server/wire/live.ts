@@ -38,6 +38,7 @@ export const LIVE_REFUSALS = [
   'MALFORMED',
   'PROTOCOL',
   'TOO_MANY',
+  'MOVING',
   'INTERNAL',
 ] as const;
 export type LiveRefusal = (typeof LIVE_REFUSALS)[number];
@@ -53,6 +54,8 @@ export interface FollowReply {
 export interface ServerToClient {
   snapshot: (message: SnapshotMessage) => void;
   entries: (message: EntriesMessage) => void;
+  /** This server is about to end: open a connection anew, wherever it leads, then let go of this one. */
+  moving: () => void;
   /** Why the server is about to end the connection, or why a message without acknowledgement was refused. */
   refused: (refusal: { ok: false; code: LiveRefusal; message: string }) => void;
 }

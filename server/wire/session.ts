@@ -32,6 +32,9 @@ export interface Health {
   demo: boolean;
 }
 
+/** Why a server is not to be sent work: `GET /api/v1/health/ready`, as `facts.because` of its 503. */
+export type NotReady = 'starting' | 'draining' | 'database' | 'behind';
+
 /** RFC 9457, with a stable code. */
 export interface Problem {
   type: string;

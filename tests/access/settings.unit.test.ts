@@ -49,8 +49,18 @@ describe('settings', () => {
       rateLimits: { key: 3_000, session: 1_200, dispatch: 1_200 },
       lpz: null,
       webhookAllow: [],
+      drainSeconds: 0,
       feedWatch: { silentMinutes: 15, silentFactor: 3, failingMessages: 3 },
     });
+  });
+
+  it('give a server time to send its dashboards elsewhere where there can be another one', () => {
+    const postgres = { DATABASE_URL: 'postgres://user@host/name' };
+    expect(readSettings(postgres).drainSeconds).toBe(5);
+    expect(readSettings({ ...postgres, DRAIN_SECONDS: '0' }).drainSeconds).toBe(0);
+    expect(readSettings({ DRAIN_SECONDS: '2.5' }).drainSeconds).toBe(2.5);
+    for (const wrong of ['-1', '301', 'soon'])
+      expect(problemsOf({ DRAIN_SECONDS: wrong })[0]).toContain('default 5 on PostgreSQL');
   });
 
   it('let webhooks out of the public internet only where that is said', () => {

@@ -33,6 +33,8 @@ const COLUMNS = [null, ...EVERYBODY] as const;
 
 const TABLE: Record<string, Row> = {
   'GET /health': { expected: ALL.with(0, 200), ask: at('/health') },
+  'GET /health/live': { expected: ALL.with(0, 200), ask: at('/health/live') },
+  'GET /health/ready': { expected: ALL.with(0, 200), ask: at('/health/ready') },
   'POST /first-admin': {
     expected: COLUMNS.map(() => 403),
     ask: at('/first-admin', { token: 'x', email: 'a@b.example', password: 'a long enough one' }),
@@ -252,14 +254,6 @@ const TABLE: Record<string, Row> = {
   'DELETE /keys/:key': {
     expected: ADMINISTERS,
     ask: async (h) => ({ path: `/keys/${await aKey(h)}` }),
-  },
-  'POST /keys/:key/rotation': {
-    expected: created(ADMINISTERS),
-    ask: async (h) => ({ path: `/keys/${await aKey(h)}/rotation`, body: {} }),
-  },
-  'DELETE /keys/:key/rotation': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({ path: `/keys/${await aKey(h)}/rotation` }),
   },
   'POST /invitations': {
     expected: created(ADMINISTERS),

@@ -13,6 +13,8 @@ interface Described {
 /** Who asks these need not be signed in. */
 const OPEN = [
   'get /api/v1/health',
+  'get /api/v1/health/live',
+  'get /api/v1/health/ready',
   'get /api/v1/wall-pairing',
   'post /api/auth/change-password',
   'post /api/auth/sign-in/email',

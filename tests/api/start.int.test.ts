@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { answerEarly } from '../../server/early.ts';
 import { startServer, type RunningServer } from '../../server/start.ts';
 import { readSettings } from '../../server/settings.ts';
 
@@ -61,6 +64,41 @@ describe('a server', () => {
     expect(await health.json()).toMatchObject({ status: 'ok', database: 'ok', demo: false });
     expect((await fetch(`${server.url}/_app/immutable/gone.js`)).status).toBe(404);
     expect((await fetch(`${server.url}/api/v1/me`)).status).toBe(401);
+  });
+
+  it('is not ready once it drains, answers all the same, and holds no caller', async () => {
+    const server = await start(aFolder());
+    const ask = (path: string) => fetch(`${server.url}/api/v1/health${path}`);
+    const before = await ask('/ready');
+    expect([before.status, await before.json()]).toEqual([200, { status: 'ready', behind: 0 }]);
+    await server.drain(0);
+    const ready = await ask('/ready');
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({
+      ...{ code: 'NOT_READY', facts: { because: 'draining', behind: null } },
+    });
+    for (const path of ['', '/live']) {
+      const answer = await ask(path);
+      expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    }
+  });
+
+  it('says while it starts that it is alive and not ready', async () => {
+    const http = createServer((request, response) => {
+      if (!answerEarly(request, response)) response.writeHead(418).end();
+    });
+    await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/api/v1/health`;
+    const live = await fetch(`${url}/live?x=1`);
+    expect([live.status, await live.json()]).toEqual([200, { status: 'alive' }]);
+    const ready = await fetch(`${url}/ready`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({
+      ...{ code: 'NOT_READY', facts: { because: 'starting' } },
+    });
+    expect((await fetch(url)).status).toBe(418);
+    http.closeAllConnections();
+    http.close();
   });
 
   it('says that the connection ends after a body that is too large', async () => {

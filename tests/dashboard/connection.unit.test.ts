@@ -144,6 +144,50 @@ describe('the live connection', () => {
     expect(ended.told).toContain('refused UNAUTHENTICATED');
   });
 
+  it('opens the next connection while a server that is about to end goes on, and then lets go of it', () => {
+    const { told, sockets, live } = connected();
+    sockets[0]?.say('moving');
+    expect(sockets).toHaveLength(2);
+    sockets[0]?.say('entries', entries(picture.seq, picture.seq + 3));
+    expect(live.replica.seq).toBe(picture.seq + 3);
+    expect(sockets[0]?.closed).toBe(false);
+    sockets[1]?.say('connect');
+    expect(sockets[0]?.closed).toBe(true);
+    expect(sockets[1]?.follows).toEqual([{ after: picture.seq + 3, protocol: 1 }]);
+    sockets[1]?.say('entries', entries(picture.seq + 3, picture.seq + 4));
+    expect(told).toEqual(['connecting', 'live']);
+    // The announcement is used up: the next connection that breaks is lost.
+    sockets[1]?.say('disconnect');
+    expect(told.at(-1)).toBe('lost');
+  });
+
+  it('asks again and again for another server while the old one is there, and holds no refused line', () => {
+    const { told, sockets, live } = connected();
+    sockets[0]?.say('moving');
+    sockets[0]?.say('moving');
+    expect(sockets).toHaveLength(2);
+    sockets[1]?.say('connect_error', Object.assign(new Error(), { data: { code: 'MOVING' } }));
+    expect(sockets[1]?.closed).toBe(true);
+    live.tick(Date.now() + 2_000);
+    expect(sockets).toHaveLength(3);
+    // The old one goes before the new one stands: that was announced.
+    sockets[0]?.say('disconnect');
+    sockets[2]?.say('connect');
+    sockets[2]?.say('snapshot', snapshot);
+    expect(told).toEqual(['connecting', 'live']);
+  });
+
+  it('calls a server that announced its end lost all the same when nobody is heard for 12 seconds', () => {
+    const { told, sockets, live } = connected();
+    const now = Date.now();
+    sockets[0]?.say('moving');
+    sockets[0]?.say('disconnect');
+    live.tick(now + 11_000);
+    expect(told.at(-1)).toBe('live');
+    live.tick(now + 12_500);
+    expect(told.at(-1)).toBe('lost');
+  });
+
   it('forgets the picture when it is stopped', () => {
     const { live, told, last } = connected();
     live.stop();

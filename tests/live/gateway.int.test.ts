@@ -278,6 +278,31 @@ describe('the door', () => {
   });
 });
 
+describe('the end of a server', () => {
+  it('sends those who are there elsewhere and goes on telling them, and lets nobody in', async () => {
+    const names = ['viewer', 'dispatch-1', 'hospital-1'] as const;
+    const there = await Promise.all(names.map((name) => follower(name)));
+    await server.gateway.drain(30);
+    for (const one of there) await one.first('moving');
+    const late = client({ key: 'key-of-administrator' });
+    expect((await late.first('connect_error')).data?.code).toBe('MOVING');
+    expect(server.refused).toContain('MOVING');
+    await server.move({ do: 'observe', c: 3 });
+    for (const one of there) await one.when(() => one.seq === server.live.picture.seq);
+  });
+
+  it('waits for nobody when it is cut short, and still tells everybody', async () => {
+    const one = await follower('viewer');
+    const two = await follower('dispatch-1');
+    const cut = new AbortController();
+    const drained = server.gateway.drain(2 ** 30, cut.signal);
+    await one.first('moving');
+    cut.abort();
+    await drained;
+    await two.first('moving');
+  });
+});
+
 describe('the end of a right', () => {
   const ended = async (one: Client) => {
     expect(await one.first('refused')).toMatchObject({ ok: false, code: 'UNAUTHENTICATED' });

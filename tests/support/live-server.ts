@@ -165,6 +165,7 @@ interface Messages {
   snapshot: SnapshotMessage;
   entries: EntriesMessage;
   refused: { code: string };
+  moving: undefined;
   disconnect: string;
   connect_error: Error & { data?: { code?: string } };
 }
@@ -265,6 +266,7 @@ export class Client {
       this.#hear({ event: 'entries', message });
     });
     socket.on('refused', (message) => this.#hear({ event: 'refused', message }));
+    socket.on('moving', () => this.#hear({ event: 'moving', message: undefined }));
     socket.on('disconnect', (message) => this.#hear({ event: 'disconnect', message }));
     socket.on('connect_error', (message) => this.#hear({ event: 'connect_error', message }));
     return socket;

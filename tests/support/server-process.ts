@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'server', 'main.ts');
+/** Nobody stands behind a balancer unless the test says so: then it ends at once. */
+const USUAL = { NODE_OPTIONS: '', PORT: '0', HOST: '127.0.0.1', DRAIN_SECONDS: '0' };
 const ADDRESS = /^Spoedkaart: (http:\S+)$/m;
 
 export interface ServerProcess {
@@ -10,10 +12,10 @@ export interface ServerProcess {
   pid: number;
   /** What the pattern finds first in what it prints, now or later. */
   prints(pattern: RegExp): Promise<string>;
-  /** As an operator ends it. */
-  stop(): Promise<void>;
+  /** As an operator ends it; its exit code, null when it had to be killed. */
+  stop(): Promise<number | null>;
   /** As a power cut ends it. */
-  kill(): Promise<void>;
+  kill(): Promise<number | null>;
 }
 
 /** Resolves when it listens; rejects with what it said when it ends before. */
@@ -21,13 +23,13 @@ export function startServerProcess(env: Record<string, string>): Promise<ServerP
   return new Promise((resolve, reject) => {
     const child: ChildProcess = spawn(process.execPath, [MAIN], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_OPTIONS: '', PORT: '0', HOST: '127.0.0.1', ...env },
+      env: { ...process.env, ...USUAL, ...env },
     });
     let out = '';
-    const ended = new Promise<void>((done) => child.once('close', () => done()));
+    const ended = new Promise<number | null>((done) => child.once('close', done));
     const end = (signal: NodeJS.Signals) => async () => {
       child.kill(signal);
-      await ended;
+      return ended;
     };
     const looking = new Set<() => void>();
     const prints = (pattern: RegExp) =>

@@ -151,6 +151,8 @@ export async function othersTake(story: Story): Promise<void> {
   await story.ask('dispatcher', 'get /api/v1/ledger', { query: { after: '112', limit: '2' } });
   await story.ask('chairWest', 'get /api/v1/ledger/verification');
   await story.ask(null, 'get /api/v1/health');
+  await story.ask(null, 'get /api/v1/health/live');
+  await story.ask(null, 'get /api/v1/health/ready');
   await story.ask('administrator', 'get /api/v1/metrics', { show: lines(4) });
   await story.ask('viewer', 'get /api/v1/openapi.json', {
     show: ({ openapi, info }: { openapi: string; info: { title: string; version: string } }) => {

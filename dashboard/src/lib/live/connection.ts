@@ -1,6 +1,8 @@
 /**
  * Keeps one socket open to the live namespace and feeds the replica: follows at each connection, follows anew at a gap, calls
- * the server lost after 12 s of silence, and tries again. No runes: what changes is told to a listener.
+ * the server lost after 12 s of silence, and tries again. A server that is about to end says so: then the next connection is opened
+ * while this one goes on, and nobody calls a server lost that announced its end, before it is silent for 12 s. No runes: what
+ * changes is told to a listener.
  */
 import type { AudienceEntry } from '#domain/entries.ts';
 import { LIVE_PROTOCOL, LOST_AFTER_MS } from '#wire/live-names.ts';
@@ -21,7 +23,7 @@ export interface LiveSocket {
   disconnect(): unknown;
   emit(event: 'follow', ...message: Parameters<ClientToServer['follow']>): unknown;
   on<K extends keyof ServerToClient>(event: K, listener: ServerToClient[K]): unknown;
-  on(event: 'connect' | 'disconnect', listener: () => void): unknown;
+  on(event: 'connect' | 'disconnect' | 'moving', listener: () => void): unknown;
   on(event: 'connect_error', listener: (error: Error & { data?: unknown }) => void): unknown;
 }
 
@@ -46,6 +48,10 @@ export class LiveConnection {
   readonly #listener: Listener;
   readonly #clock: () => number;
   #socket: LiveSocket | null = null;
+  /** Opened beside the other, to take its place once it stands. */
+  #next: LiveSocket | null = null;
+  /** Its server said that it is about to end, and nothing was heard over another one yet. */
+  #leaving: LiveSocket | null = null;
   /** On the device's clock. */
   #lastHeard = 0;
   #lastTried = 0;
@@ -68,6 +74,7 @@ export class LiveConnection {
 
   stop(): void {
     this.replica.clear();
+    this.#leaving = null;
     this.#drop();
     this.#set('off');
   }
@@ -79,7 +86,12 @@ export class LiveConnection {
     // A connection that is open but silent is as good as gone, so it is replaced and not waited for.
     const silent = now - this.#lastHeard > LOST_AFTER_MS;
     if ((silent || !this.#socket.connected) && now - this.#lastTried >= this.#patience())
-      this.#retry(now);
+      return this.#retry(now);
+    if (
+      this.#leaving !== null &&
+      now - this.#lastTried >= (this.#next === null ? RETRY_MS : LOST_AFTER_MS)
+    )
+      this.#openNext(now);
   }
 
   /** At once: the device came back online or the page into sight. */
@@ -100,24 +112,54 @@ export class LiveConnection {
   }
 
   #drop(): void {
-    const socket = this.#socket;
+    const sockets = [this.#socket, this.#next];
     this.#socket = null;
+    this.#next = null;
     this.replica.close();
-    socket?.disconnect();
+    for (const socket of sockets) socket?.disconnect();
+  }
+
+  #openNext(now: number): void {
+    this.#lastTried = now;
+    this.#next?.disconnect();
+    this.#next = this.#wire(this.#makeSocket());
+    this.#next.connect();
+  }
+
+  /** The one beside it takes the place of the present one. */
+  #takeNext(): void {
+    const gone = this.#socket;
+    this.#socket = this.#next;
+    this.#next = null;
+    this.replica.close();
+    gone?.disconnect();
   }
 
   #wire(socket: LiveSocket): LiveSocket {
     let token: ConnectionToken = -1;
     const mine = () => this.#socket === socket;
     socket.on('connect', () => {
+      if (socket === this.#next) this.#takeNext();
       if (!mine()) return;
       token = this.replica.open();
       this.#follow(socket);
     });
+    socket.on('moving', () => {
+      if (!mine() || this.#leaving !== null) return;
+      this.#leaving = socket;
+      this.#openNext(this.#clock());
+    });
     socket.on('disconnect', () => {
-      if (mine()) this.#set('lost');
+      if (!mine()) return;
+      if (this.#leaving === null) this.#set('lost');
+      else if (this.#next !== null) this.#takeNext();
     });
     socket.on('connect_error', (error) => {
+      if (socket === this.#next) {
+        this.#next = null;
+        // Refused by a server that goes on holding the line.
+        socket.disconnect();
+      }
       if (mine() && isUnauthenticated(error)) this.#listener.onRefused('UNAUTHENTICATED');
     });
     socket.on('snapshot', (message) => {
@@ -149,6 +191,7 @@ export class LiveConnection {
   #settle(socket: LiveSocket, outcome: Outcome, now: number): void {
     if (outcome === 'stale' || this.#socket !== socket) return;
     this.#lastHeard = now;
+    if (socket !== this.#leaving) this.#leaving = null;
     if (outcome === 'gap') return this.#follow(socket);
     this.#set('live');
     this.#listener.onPicture(this.replica);
