@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lte, or } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ApiKeyStore } from '../api-keys.ts';
 import { KEY_TOUCH_MS, toKey } from '../sqlite/api-keys.ts';
 import { byBytes, touched } from './beside.ts';
@@ -21,7 +21,8 @@ export function openApiKeyStore({ drizzle }: Postgres): ApiKeyStore {
       });
     },
     async findByHash(hash) {
-      const [row] = await drizzle.select().from(api_keys).where(eq(api_keys.hash, hash));
+      const either = or(eq(api_keys.hash, hash), eq(api_keys.previous_hash, hash));
+      const [row] = await drizzle.select().from(api_keys).where(either);
       return row ? toKey(row) : null;
     },
     async list() {
@@ -37,6 +38,34 @@ export function openApiKeyStore({ drizzle }: Postgres): ApiKeyStore {
         .set({ revoked_at: Date.parse(at) })
         .where(and(eq(api_keys.id, id), isNull(api_keys.revoked_at)));
       if (touched(revoked) > 0) return true;
+      const known = await drizzle
+        .select({ id: api_keys.id })
+        .from(api_keys)
+        .where(eq(api_keys.id, id));
+      return known.length > 0;
+    },
+    async rotate({ id, seen, hash, prefix, at, expiresAt, previousUntil }) {
+      const [row] = await drizzle
+        .update(api_keys)
+        .set({
+          previous_hash: sql`${api_keys.hash}`,
+          previous_prefix: sql`${api_keys.prefix}`,
+          previous_until: Date.parse(previousUntil),
+          hash,
+          prefix,
+          rotated_at: Date.parse(at),
+          expires_at: Date.parse(expiresAt),
+        })
+        .where(and(eq(api_keys.id, id), eq(api_keys.hash, seen), isNull(api_keys.revoked_at)))
+        .returning();
+      return row === undefined ? null : toKey(row);
+    },
+    async endPrevious(id, at) {
+      const ms = Date.parse(at);
+      await drizzle
+        .update(api_keys)
+        .set({ previous_until: ms })
+        .where(and(eq(api_keys.id, id), gt(api_keys.previous_until, ms)));
       const known = await drizzle
         .select({ id: api_keys.id })
         .from(api_keys)

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lte, or } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ApiKeyStore, StoredApiKey } from '../api-keys.ts';
 import { api_keys } from '../schema/access.ts';
 import type { Database } from './open.ts';
@@ -21,7 +21,15 @@ export function toKey(row: typeof api_keys.$inferSelect): StoredApiKey {
     revokedAt: row.revoked_at === null ? null : iso(row.revoked_at),
     lastUsedAt: row.last_used_at === null ? null : iso(row.last_used_at),
     createdBy: row.created_by,
+    rotatedAt: row.rotated_at === null ? null : iso(row.rotated_at),
+    previous: previousOf(row),
   };
+}
+
+function previousOf(row: typeof api_keys.$inferSelect): StoredApiKey['previous'] {
+  const { previous_hash: hash, previous_prefix: prefix, previous_until: until } = row;
+  if (hash === null || prefix === null || until === null) return null;
+  return { hash, prefix, until: iso(until) };
 }
 
 /** API keys on SQLite. */
@@ -43,7 +51,8 @@ export function openApiKeyStore(db: Database): ApiKeyStore {
         .run();
     },
     async findByHash(hash) {
-      const row = db.drizzle.select().from(api_keys).where(eq(api_keys.hash, hash)).get();
+      const either = or(eq(api_keys.hash, hash), eq(api_keys.previous_hash, hash));
+      const row = db.drizzle.select().from(api_keys).where(either).get();
       return row ? toKey(row) : null;
     },
     async list() {
@@ -67,6 +76,33 @@ export function openApiKeyStore(db: Database): ApiKeyStore {
         .where(and(eq(api_keys.id, id), isNull(api_keys.revoked_at)))
         .run();
       return true;
+    },
+    async rotate({ id, seen, hash, prefix, at, expiresAt, previousUntil }) {
+      const row = db.drizzle
+        .update(api_keys)
+        .set({
+          previous_hash: sql`${api_keys.hash}`,
+          previous_prefix: sql`${api_keys.prefix}`,
+          previous_until: Date.parse(previousUntil),
+          hash,
+          prefix,
+          rotated_at: Date.parse(at),
+          expires_at: Date.parse(expiresAt),
+        })
+        .where(and(eq(api_keys.id, id), eq(api_keys.hash, seen), isNull(api_keys.revoked_at)))
+        .returning()
+        .get() as typeof api_keys.$inferSelect | undefined;
+      return row === undefined ? null : toKey(row);
+    },
+    async endPrevious(id, at) {
+      const ms = Date.parse(at);
+      db.drizzle
+        .update(api_keys)
+        .set({ previous_until: ms })
+        .where(and(eq(api_keys.id, id), gt(api_keys.previous_until, ms)))
+        .run();
+      const known = db.drizzle.select().from(api_keys).where(eq(api_keys.id, id)).get();
+      return known !== undefined;
     },
     async touch(id, at) {
       const ms = Date.parse(at);

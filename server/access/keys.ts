@@ -1,7 +1,7 @@
 /** API keys of machines: shown once, kept as a hash, scoped, expiring, revocable. */
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import type { ApiKeyStore, StoredApiKey } from '../../db/api-keys.ts';
-import { iso, ms } from '#domain/clock.ts';
+import { HOUR, iso, ms } from '#domain/clock.ts';
 import type { AccessEvents } from './events.ts';
 import type { KeyScope } from './scope.ts';
 
@@ -21,6 +21,9 @@ export interface KeyRingParts {
   onFault?: (fault: unknown) => void;
 }
 
+/** A rotation that is not possible now. */
+export type RotationRefusal = 'UNKNOWN_KEY' | 'KEY_OVER' | 'KEY_ROTATING';
+
 export interface IssuedKey {
   /** The key itself: this once. */
   key: string;
@@ -33,6 +36,10 @@ export class KeyRing {
 
   constructor(parts: KeyRingParts) {
     this.#parts = parts;
+    // Also what another server did to a key.
+    parts.events.on((event) => {
+      if (event.what === 'key-revoked' || event.what === 'key-rotated') this.#cache.clear();
+    });
   }
 
   /**
@@ -60,19 +67,69 @@ export class KeyRing {
       revokedAt: null,
       lastUsedAt: null,
       createdBy: order.createdBy,
+      rotatedAt: null,
+      previous: null,
     };
     await store.insert(stored);
     return { key, stored };
   }
 
-  /** The key of an id that was issued as repeatable: nothing of it is kept, it is reckoned from the installation's secret. */
-  repeat(id: string): string {
-    const bytes = createHmac('sha256', this.#parts.secret).update(`api key ${id}`).digest();
+  /**
+   * Another secret for the same key: rights, owner of what it sends and expiry's length stay. The secret before goes on for a while.
+   * @param overlapHours 0 or more; never beyond the key's own end
+   * @param expiresAt ISO time, later than now; default as long from now as the key was given before
+   */
+  async rotate(
+    id: string,
+    { overlapHours, expiresAt }: { overlapHours: number; expiresAt?: string | undefined },
+    repeatable = false,
+  ): Promise<IssuedKey | RotationRefusal> {
+    const { store, clock, events } = this.#parts;
+    const now = clock();
+    const found = (await store.list()).find((one) => one.id === id);
+    if (found === undefined) return 'UNKNOWN_KEY';
+    if (found.revokedAt !== null || ms(found.expiresAt) <= now) return 'KEY_OVER';
+    // A third secret would end the first one unseen.
+    if (found.previous !== null && ms(found.previous.until) > now) return 'KEY_ROTATING';
+    const at = iso(now);
+    const key = repeatable
+      ? this.repeat(id, at)
+      : `${KEY_PREFIX}${randomBytes(32).toString('base64url')}`;
+    const lasted = ms(found.expiresAt) - ms(found.rotatedAt ?? found.createdAt);
+    const stored = await store.rotate({
+      id,
+      seen: found.hash,
+      hash: hash('sha256', key, 'hex'),
+      prefix: key.slice(0, KEY_PREFIX.length + 6),
+      at,
+      expiresAt: expiresAt ?? iso(now + lasted),
+      previousUntil: iso(Math.min(now + overlapHours * HOUR, ms(found.expiresAt))),
+    });
+    if (stored === null) return 'KEY_ROTATING';
+    events.emit({ what: 'key-rotated', key: id });
+    return { key, stored };
+  }
+
+  /** The secret before holds no longer from now on. False when there is no such key. */
+  async endPrevious(id: string): Promise<boolean> {
+    const { store, clock, events } = this.#parts;
+    const known = await store.endPrevious(id, iso(clock()));
+    if (known) events.emit({ what: 'key-rotated', key: id });
+    return known;
+  }
+
+  /**
+   * The secret of a key that was issued or rotated as repeatable: nothing of it is kept, it is reckoned from the installation's.
+   * @param rotatedAt of its last rotation; null: at its issue
+   */
+  repeat(id: string, rotatedAt: string | null = null): string {
+    const of = rotatedAt === null ? `api key ${id}` : `api key ${id} rotated ${rotatedAt}`;
+    const bytes = createHmac('sha256', this.#parts.secret).update(of).digest();
     return `${KEY_PREFIX}${bytes.toString('base64url')}`;
   }
 
-  /** The key as it was issued, if it holds now; null for an unknown, expired or revoked one. */
-  async verify(key: string): Promise<StoredApiKey | null> {
+  /** The key, if this secret of it holds now; null for an unknown, expired, revoked or replaced one. `until`: when that ends. */
+  async verify(key: string): Promise<(StoredApiKey & { until: string }) | null> {
     if (!KEY_FORM.test(key)) return null;
     const { store, clock, onFault } = this.#parts;
     const hashed = hash('sha256', key, 'hex');
@@ -86,8 +143,10 @@ export class KeyRing {
         store.touch(known.found.id, iso(now)).catch((fault: unknown) => onFault?.(fault));
     }
     const { found } = known;
-    if (found === null || found.revokedAt !== null || ms(found.expiresAt) <= now) return null;
-    return found;
+    if (found === null || found.revokedAt !== null) return null;
+    const { previous } = found;
+    const until = previous?.hash === hashed ? previous.until : found.expiresAt;
+    return ms(until) <= now ? null : { ...found, until };
   }
 
   /** The key with this id, if it holds now: for what works on its behalf. */

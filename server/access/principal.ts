@@ -46,7 +46,7 @@ async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | n
     principal: principalOfKey(found),
     email: null,
     session: null,
-    expiresAt: ms(found.expiresAt),
+    expiresAt: ms(found.until),
   };
 }
 

@@ -15,6 +15,9 @@ import { isoOut } from './schemas/capacity.ts';
 
 /** A key is renewed at least every two years. */
 const LONGEST_DAYS = 731;
+/** As long as a supplier needs to change it everywhere, and no longer. */
+const LONGEST_OVERLAP_HOURS = 30 * 24;
+const USUAL_OVERLAP_HOURS = 24;
 
 const keyOut = z
   .object({
@@ -31,6 +34,10 @@ const keyOut = z
     revokedAt: isoOut.nullable(),
     lastUsedAt: isoOut.nullable(),
     createdBy: z.string(),
+    rotatedAt: isoOut.nullable(),
+    previous: z.object({ prefix: z.string(), until: isoOut }).nullable().openapi({
+      description: 'the secret before, while it still holds',
+    }),
   })
   .openapi('ApiKey');
 type KeyWire = z.output<typeof keyOut>;
@@ -68,14 +75,46 @@ const revoke = createRoute({
   responses: answers(200, 'It is revoked', z.object({ id: z.string() })),
 });
 
+const rotationSchema = z.strictObject({
+  overlapHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(LONGEST_OVERLAP_HOURS)
+    .default(USUAL_OVERLAP_HOURS)
+    .openapi({ description: 'how long the secret before goes on' }),
+  expiresAt: instantSchema
+    .optional()
+    .openapi({ description: 'default: as long from now as the key was given before' }),
+});
+const rotate = createRoute({
+  ...route,
+  method: 'post',
+  path: '/keys/{key}/rotation',
+  summary: 'Another secret for a key, shown this once; the one before goes on for a while',
+  request: { params: z.object({ key: pathId('key') }), body: jsonBody(rotationSchema) },
+  responses: answers(201, 'The key', keyOut.extend({ key: z.string() }).openapi('IssuedKey')),
+});
+const endRotation = createRoute({
+  ...route,
+  method: 'delete',
+  path: '/keys/{key}/rotation',
+  summary: 'Ends the secret before; it holds no longer from now on',
+  request: { params: z.object({ key: pathId('key') }) },
+  responses: answers(200, 'It has ended', z.object({ id: z.string() })),
+});
+
 export function keys(parts: ApiParts) {
   const ring = parts.access.keys;
 
-  const check = (order: { scope: KeyScope; expiresAt: string }) => {
-    const now = parts.deskParts.live.now();
-    if (ms(order.expiresAt) <= now) throw new ProblemError('UNTIL_IN_PAST', { path: 'expiresAt' });
-    if (ms(order.expiresAt) > now + LONGEST_DAYS * 24 * HOUR)
+  const now = () => parts.deskParts.live.now();
+  const checkEnd = (expiresAt: string) => {
+    if (ms(expiresAt) <= now()) throw new ProblemError('UNTIL_IN_PAST', { path: 'expiresAt' });
+    if (ms(expiresAt) > now() + LONGEST_DAYS * 24 * HOUR)
       throw new ProblemError('UNTIL_TOO_FAR', { path: 'expiresAt', facts: { days: LONGEST_DAYS } });
+  };
+  const check = (order: { scope: KeyScope; expiresAt: string }) => {
+    checkEnd(order.expiresAt);
     const rooms = new Set(parts.rooms.map((room) => room.id));
     const errors = [
       ...scopeProblems('machine', order.scope, parts.deskParts.live.picture, rooms),
@@ -89,7 +128,10 @@ export function keys(parts: ApiParts) {
       const page = c.req.valid('query');
       const all = await ring.list();
       const rows = pageOf(c, parts, page, all, (one) => [one.createdAt, one.id], 'descending');
-      return c.json(rows.map(toWire), 200);
+      return c.json(
+        rows.map((one) => toWire(one, now())),
+        200,
+      );
     })
     .openapi(issue, async (c) => {
       const order = c.req.valid('json');
@@ -107,9 +149,37 @@ export function keys(parts: ApiParts) {
           role: 'machine',
           scope,
         } as const;
-        return { answer: toWire(issued.stored), change };
+        return { answer: toWire(issued.stored, now()), change };
       });
       return c.json({ ...answer, key: key ?? ring.repeat(answer.id) }, 201);
+    })
+    .openapi(rotate, async (c) => {
+      const { key: id } = c.req.valid('param');
+      const order = c.req.valid('json');
+      if (order.expiresAt !== undefined) checkEnd(order.expiresAt);
+      const asker = await askerOf(c);
+      const repeatable = asker.idempotency !== undefined;
+      let key: string | null = null;
+      const answer = await recorded(parts, asker, async () => {
+        const issued = await ring.rotate(id, order, repeatable);
+        if (typeof issued === 'string') throw new ProblemError(issued);
+        key = issued.key;
+        const scope = JSON.stringify(issued.stored.scope);
+        return {
+          answer: toWire(issued.stored, now()),
+          change: { what: 'key-rotated', id, role: 'machine', scope },
+        };
+      });
+      return c.json({ ...answer, key: key ?? ring.repeat(id, answer.rotatedAt) }, 201);
+    })
+    .openapi(endRotation, async (c) => {
+      const { key: id } = c.req.valid('param');
+      const ended = await recorded(parts, await askerOf(c), async () => {
+        if (!(await ring.endPrevious(id))) throw new ProblemError('UNKNOWN_KEY');
+        const change = { what: 'key-rotation-ended', id, role: null, scope: null } as const;
+        return { answer: { id }, change };
+      });
+      return c.json(ended, 200);
     })
     .openapi(revoke, async (c) => {
       const { key: id } = c.req.valid('param');
@@ -131,7 +201,15 @@ function lackingFor(action: Action, scope: KeyScope): { path: string; message: s
   return [];
 }
 
-function toWire({ hash: _hash, role: _role, ...stored }: StoredApiKey): KeyWire {
+function toWire(
+  { hash: _hash, role: _role, previous, ...stored }: StoredApiKey,
+  now: number,
+): KeyWire {
   const { actions, facilities, room } = storedKeyScope(stored.scope);
-  return { ...stored, scope: { actions: actions ?? [], facilities, room } };
+  const holds = previous !== null && stored.revokedAt === null && ms(previous.until) > now;
+  return {
+    ...stored,
+    scope: { actions: actions ?? [], facilities, room },
+    previous: holds ? { prefix: previous.prefix, until: previous.until } : null,
+  };
 }

@@ -75,6 +75,8 @@ const OF_REQUESTS = {
   UNKNOWN_MESSAGE: { status: 404, title: 'There is no such message.' },
   MESSAGE_SETTLED: { status: 409, title: 'Somebody has dealt with this message already.' },
   UNKNOWN_KEY: { status: 404, title: 'There is no such key.' },
+  KEY_OVER: { status: 409, title: 'The key was revoked or has expired.' },
+  KEY_ROTATING: { status: 409, title: 'The secret before still holds: end it first.' },
   UNKNOWN_WALL: { status: 404, title: 'There is no such screen.' },
   WALL_CODE_NOT_VALID: { status: 409, title: 'No screen shows this code, or no longer.' },
   WALL_SIGNED_IN: { status: 409, title: 'This screen is signed in already.' },

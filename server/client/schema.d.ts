@@ -740,6 +740,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys/{key}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another secret for a key, shown this once; the one before goes on for a while
+         * @description Needs `keys.manage`: administrator (everywhere).
+         */
+        post: operations["postKeysKeyRotation"];
+        /**
+         * Ends the secret before; it holds no longer from now on
+         * @description Needs `keys.manage`: administrator (everywhere).
+         */
+        delete: operations["deleteKeysKeyRotation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys/{key}": {
         parameters: {
             query?: never;
@@ -2358,6 +2382,14 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: string | null;
             createdBy: string;
+            /** Format: date-time */
+            rotatedAt: string | null;
+            /** @description the secret before, while it still holds */
+            previous: {
+                prefix: string;
+                /** Format: date-time */
+                until: string;
+            } | null;
         };
         IssuedKey: components["schemas"]["ApiKey"] & {
             key: string;
@@ -2883,7 +2915,7 @@ export interface components {
              * @description stable: what a program looks at
              * @enum {string}
              */
-            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "INTERNAL";
+            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "INTERNAL";
             detail: string | null;
             /** @description URN of the request, by which the server’s log knows it */
             instance: string;
@@ -5446,6 +5478,95 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postKeysKeyRotation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description how long the secret before goes on
+                     * @default 24
+                     */
+                    overlapHours?: number;
+                    /**
+                     * Format: date-time
+                     * @description default: as long from now as the key was given before
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKey"];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_KEY"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteKeysKeyRotation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_KEY"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
             default: components["responses"]["Problem"];
         };

@@ -130,6 +130,8 @@ export interface EntryBodies {
       | 'account-invited'
       | 'key-issued'
       | 'key-revoked'
+      | 'key-rotated'
+      | 'key-rotation-ended'
       | 'wall-paired'
       | 'wall-changed'
       | 'wall-revoked'

@@ -125,8 +125,10 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   const stops = [
     access.events.on((event) => {
-      for (const socket of connected())
-        if (concerns(event, socket.data.identity)) end(socket, 'UNAUTHENTICATED', meters);
+      const concerned = connected().filter(({ data }) => concerns(event, data.identity));
+      // Whoever came with the secret that still holds goes on.
+      if (event.what === 'key-rotated') void recheck(concerned);
+      else for (const socket of concerned) end(socket, 'UNAUTHENTICATED', meters);
     }),
     every(BEAT_MS, () => {
       audiences.heartbeat();
@@ -162,6 +164,7 @@ function concerns(event: AccessEvent, { principal, session }: Identity): boolean
     case 'account-changed':
       return principal.actor.kind === 'account' && principal.actor.id === event.account;
     case 'key-revoked':
+    case 'key-rotated':
       return principal.actor.kind === 'key' && principal.actor.id === event.key;
   }
 }

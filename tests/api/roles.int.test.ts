@@ -255,6 +255,14 @@ const TABLE: Record<string, Row> = {
     expected: ADMINISTERS,
     ask: async (h) => ({ path: `/keys/${await aKey(h)}` }),
   },
+  'POST /keys/:key/rotation': {
+    expected: created(ADMINISTERS),
+    ask: async (h) => ({ path: `/keys/${await aKey(h)}/rotation`, body: {} }),
+  },
+  'DELETE /keys/:key/rotation': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/keys/${await aKey(h)}/rotation` }),
+  },
   'POST /invitations': {
     expected: created(ADMINISTERS),
     ask: async () => {

@@ -107,6 +107,12 @@ export const api_keys = pgTable(
     last_used_at: whole('last_used_at'),
     /** Actor id of who issued it: an account or the system, so no foreign key. */
     created_by: text('created_by').notNull(),
+    /** When the key got the secret that it has. */
+    rotated_at: whole('rotated_at'),
+    /** The secret before it, which holds a while longer. */
+    previous_hash: text('previous_hash').unique('api_keys_previous_hash'),
+    previous_prefix: text('previous_prefix'),
+    previous_until: whole('previous_until'),
   },
   (t) => [
     check('api_keys_hash_length', sql`length(${t.hash}) = 64`),

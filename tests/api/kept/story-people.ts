@@ -79,7 +79,18 @@ export async function keysAreIssued(story: Story): Promise<void> {
     },
   );
   story.mask(key, 'spk_0Jm3vQ8yT1bXc6ZrW4nKd7Lh2PgS9fUaE5oRi0YtM3k');
+  const rotated = await story.ask<{ key: string }>(
+    'administrator',
+    'post /api/v1/keys/{key}/rotation',
+    {
+      params: { key: id },
+      body: { overlapHours: 72 },
+      headers: { 'idempotency-key': 'story' },
+    },
+  );
+  story.mask(rotated.key, 'spk_p4Fd9WmT2sJx0cVhR7kQa6yNzL3ubE1gO8iY5rMC-eM');
   await story.ask('administrator', 'get /api/v1/keys', { query: { limit: '2' } });
+  await story.ask('administrator', 'delete /api/v1/keys/{key}/rotation', { params: { key: id } });
   await story.ask('administrator', 'delete /api/v1/keys/{key}', { params: { key: id } });
 }
 

@@ -40,6 +40,9 @@ export interface ApiKey {
   expiresAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
+  rotatedAt: string | null;
+  /** The secret before, while it still holds. */
+  previous: { prefix: string; until: string } | null;
 }
 
 /** Only the part of a scope that the role lives by; the server refuses the rest. */
@@ -60,6 +63,14 @@ export function scopeFor(role: PeopleRole, scope: AccountScope): AccountScope {
 /** Whether the key still opens anything at the moment (milliseconds). */
 export function isLive(key: ApiKey, now: number): boolean {
   return key.revokedAt === null && Date.parse(key.expiresAt) > now;
+}
+
+/** A key that ends so soon asks for another secret. */
+const SOON_MS = 30 * 86_400_000;
+
+/** Whether it holds and ends within a month (milliseconds). */
+export function endsSoon(key: ApiKey, now: number): boolean {
+  return isLive(key, now) && Date.parse(key.expiresAt) - now < SOON_MS;
 }
 
 /** The installation's dispatch rooms, and those that an account or key names beside them. */

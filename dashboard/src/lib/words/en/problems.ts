@@ -17,6 +17,8 @@ const byCode: Words['problems']['byCode'] = {
   UNKNOWN_REGION: 'This region is not known.',
   UNKNOWN_ACCOUNT: 'This account is not known.',
   UNKNOWN_KEY: 'This key is not known.',
+  KEY_OVER: 'This key was revoked or has expired. Issue a new one.',
+  KEY_ROTATING: 'The earlier key still holds. End it first.',
   UNKNOWN_FEED: 'This feed is not known, or has ended already.',
   UNKNOWN_MESSAGE: 'This message is not known.',
   MESSAGE_SETTLED: 'This message has been dealt with already.',

@@ -15,6 +15,8 @@ const byCode: Record<string, string> = {
   UNKNOWN_REGION: 'Deze regio is niet bekend.',
   UNKNOWN_ACCOUNT: 'Dit account is niet bekend.',
   UNKNOWN_KEY: 'Deze sleutel is niet bekend.',
+  KEY_OVER: 'Deze sleutel is ingetrokken of verlopen. Geef een nieuwe uit.',
+  KEY_ROTATING: 'De vorige sleutel geldt nog. Beëindig die eerst.',
   UNKNOWN_FEED: 'Deze koppeling is niet bekend of al beëindigd.',
   UNKNOWN_MESSAGE: 'Dit bericht is niet bekend.',
   MESSAGE_SETTLED: 'Dit bericht is al afgehandeld.',
