@@ -26,6 +26,8 @@ export interface Taking {
 /** What stands after a taking, of each visit that it touched. */
 export interface Taken {
   repeated: boolean;
+  /** How often the facility's book was written to, this time among them: who counted along knows whether somebody else wrote. */
+  version: number;
   visits: { visit: string; events: VisitEvent[] }[];
 }
 
@@ -68,6 +70,8 @@ export interface OccupancyStore {
   /** Every visit with its events, for the start. */
   visits(facility: string): Promise<{ visit: string; events: VisitEvent[] }[]>;
   beds(facility: string): Promise<Map<PlaceKey, BedWord>>;
+  /** How often anything that its counts are made of was written: takings, its map of places, its staffed beds. */
+  version(facility: string): Promise<number>;
   /** Facilities of which there is anything. */
   facilities(): Promise<string[]>;
 
@@ -106,7 +110,12 @@ export interface OccupancyStore {
 
   /** Secrets by which visits become hashes, newest first. */
   secrets(facility: string): Promise<{ id: string; secret: Buffer; from: Iso }[]>;
-  addSecret(facility: string, row: { id: string; secret: Buffer; from: Iso }): Promise<void>;
+  /** Adds it unless there is one that began after `since`, by another server; the secrets as they are then, newest first. */
+  addSecret(
+    facility: string,
+    row: { id: string; secret: Buffer; from: Iso },
+    since: Iso,
+  ): Promise<{ id: string; secret: Buffer; from: Iso }[]>;
 
   /** Whether anything is kept of the visit. */
   knows(facility: string, visit: string): Promise<boolean>;

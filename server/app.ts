@@ -156,6 +156,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const feeds = await createFeeds({
     store: stores.feeds,
     occupancyStore: stores.occupancy,
+    signals: stores.signals,
     ...{ desk, live, newId, onFault },
     registry: metrics.registry,
     software: version,

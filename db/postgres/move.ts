@@ -34,7 +34,7 @@ export interface Moved {
 /** Rows of one statement. */
 const PAGE = 2_000;
 /** Only here: on SQLite it is a file. */
-const OWN = getTableName(schema.kept_secrets);
+const OWN: string[] = [schema.kept_secrets, schema.bed_books].map((table) => getTableName(table));
 
 /**
  * @param from address of the SQLite file; `path` its absolute path.
@@ -117,7 +117,7 @@ function tablesInOrder(): PgTable[] {
     done.add(table);
   };
   for (const table of all) add(table);
-  return [...done].filter((table) => getTableName(table) !== OWN);
+  return [...done].filter((table) => !OWN.includes(getTableName(table)));
 }
 
 /** Another version of this software wrote the file: its tables have other columns. */
@@ -166,7 +166,7 @@ async function copySecret(tx: Tx, path: string): Promise<void> {
 }
 
 async function refuseFilled(tx: Tx, tables: readonly PgTable[]): Promise<void> {
-  const names = [...tables.map((table) => getTableConfig(table).name), OWN];
+  const names = [...tables.map((table) => getTableConfig(table).name), ...OWN];
   const filled: string[] = [];
   for (const name of names)
     if ((await tx.unsafe(`select 1 from "${name}" limit 1`)).length > 0) filled.push(name);

@@ -3,9 +3,10 @@ import type { BedState, BedWord } from '#domain/occupancy/unit-count.ts';
 import type { PlaceKey, VisitEvent } from '#domain/occupancy/visit.ts';
 import { CONTROL_KEPT_HOURS, type OccupancyStore } from '../occupancy.ts';
 import { connectionOf, eventOf, placeOf } from '../sqlite/occupancy.ts';
-import { byBytes, together, touched } from './beside.ts';
-import { dropErasedRows, type Postgres } from './open.ts';
+import { byBytes, together, touched, type TxDrizzle } from './beside.ts';
+import { dropErasedRows, LOCKS, type Postgres } from './open.ts';
 import {
+  bed_books as k,
   bed_words as b,
   feed_connections as c,
   feed_places as p,
@@ -19,10 +20,21 @@ import { createTaker } from './takings.ts';
 const HOUR_MS = 3_600_000;
 const iso = (at: number) => new Date(at).toISOString();
 
+async function readSecrets(on: Pick<TxDrizzle, 'select'>, facility: string) {
+  const rows = await on.select().from(s).where(eq(s.facility, facility)).orderBy(desc(s.from));
+  return rows.map(({ id, secret, from }) => ({ id, secret, from: iso(from) }));
+}
+
 /** Visits, beds and the map of places beside the ledger, on PostgreSQL. */
 export function openOccupancyStore(db: Postgres): OccupancyStore & { close(): Promise<void> } {
   const { drizzle } = db;
   const taker = createTaker(db.url);
+  /** What changed in the transaction is counted by every server. */
+  const wrote = (tx: TxDrizzle, facility: string) =>
+    tx
+      .insert(k)
+      .values({ facility, version: 1 })
+      .onConflictDoUpdate({ target: k.facility, set: { version: sql`${k.version} + 1` } });
   return {
     take: (taking) => taker.take(taking),
     async visits(facility) {
@@ -44,6 +56,10 @@ export function openOccupancyStore(db: Postgres): OccupancyStore & { close(): Pr
       return new Map<PlaceKey, BedWord>(
         rows.map((row) => [row.place, { state: row.state as BedState, at: row.at }]),
       );
+    },
+    async version(facility) {
+      const [row] = await drizzle.select().from(k).where(eq(k.facility, facility));
+      return row?.version ?? 0;
     },
     async facilities() {
       const [visits, beds] = await Promise.all([
@@ -82,13 +98,17 @@ export function openOccupancyStore(db: Postgres): OccupancyStore & { close(): Pr
     },
     async mapPlace(facility, { pointOfCare, room, bed, unit, ignored }) {
       const set = { unit, ignored };
-      await drizzle
-        .insert(p)
-        .values({ facility, point_of_care: pointOfCare, room, bed, ...set, seen: 0 })
-        .onConflictDoUpdate({ target: [p.facility, p.point_of_care, p.room, p.bed], set });
+      await together(db, async (tx) => {
+        await wrote(tx, facility);
+        await tx
+          .insert(p)
+          .values({ facility, point_of_care: pointOfCare, room, bed, ...set, seen: 0 })
+          .onConflictDoUpdate({ target: [p.facility, p.point_of_care, p.room, p.bed], set });
+      });
     },
     async savePlaces(facility, rows) {
       await together(db, async (tx) => {
+        await wrote(tx, facility);
         await tx.update(p).set({ unit: null, ignored: false }).where(eq(p.facility, facility));
         for (const { pointOfCare, room, bed, unit, ignored } of rows)
           await tx
@@ -126,14 +146,25 @@ export function openOccupancyStore(db: Postgres): OccupancyStore & { close(): Pr
         });
     },
     async learnPlace(facility, { pointOfCare, room, bed }, unit) {
-      await drizzle
-        .insert(p)
-        .values({ facility, point_of_care: pointOfCare, room, bed, unit, ignored: false, seen: 1 })
-        .onConflictDoUpdate({
-          target: [p.facility, p.point_of_care, p.room, p.bed],
-          set: { unit },
-          setWhere: and(isNull(p.unit), eq(p.ignored, false)),
-        });
+      await together(db, async (tx) => {
+        await wrote(tx, facility);
+        await tx
+          .insert(p)
+          .values({
+            facility,
+            point_of_care: pointOfCare,
+            room,
+            bed,
+            unit,
+            ignored: false,
+            seen: 1,
+          })
+          .onConflictDoUpdate({
+            target: [p.facility, p.point_of_care, p.room, p.bed],
+            set: { unit },
+            setWhere: and(isNull(p.unit), eq(p.ignored, false)),
+          });
+      });
     },
     async staffed(facility) {
       const rows = await drizzle.select().from(f).where(eq(f.facility, facility));
@@ -141,6 +172,7 @@ export function openOccupancyStore(db: Postgres): OccupancyStore & { close(): Pr
     },
     async saveStaffed(facility, staffed) {
       await together(db, async (tx) => {
+        await wrote(tx, facility);
         await tx.delete(f).where(eq(f.facility, facility));
         for (const [unit, count] of Object.entries(staffed))
           await tx.insert(f).values({ facility, unit, staffed: count });
@@ -175,17 +207,16 @@ export function openOccupancyStore(db: Postgres): OccupancyStore & { close(): Pr
         .where(and(eq(c.id, id), isNull(c.revoked_at)));
       return touched(revoked) > 0;
     },
-    async secrets(facility) {
-      const rows = await drizzle
-        .select()
-        .from(s)
-        .where(eq(s.facility, facility))
-        .orderBy(desc(s.from));
-      return rows.map(({ id, secret, from }) => ({ id, secret, from: iso(from) }));
-    },
-    async addSecret(facility, { id, secret, from }) {
-      await drizzle.insert(s).values({ id, facility, secret, from: Date.parse(from) });
-    },
+    secrets: (facility) => readSecrets(drizzle, facility),
+    addSecret: (facility, { id, secret, from }, since) =>
+      together(db, async (tx) => {
+        // One at a time: two servers that begin a month in the same instant share its secret.
+        await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.visitSecrets})`);
+        const there = await readSecrets(tx, facility);
+        if (there[0] !== undefined && there[0].from > since) return there;
+        await tx.insert(s).values({ id, facility, secret, from: Date.parse(from) });
+        return readSecrets(tx, facility);
+      }),
     async knows(facility, visit) {
       const rows = await drizzle
         .select({ visit: v.visit })

@@ -24,7 +24,12 @@ export interface Postgres {
 export const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
 
 /** Advisory locks of this software in a database: for migrations, and for the ends of the ledger's chain and of the access log's. */
-export const LOCKS = { migrations: 5_770_001, chain: 5_770_002, looks: 5_770_003 } as const;
+export const LOCKS = {
+  migrations: 5_770_001,
+  chain: 5_770_002,
+  looks: 5_770_003,
+  visitSecrets: 5_770_004,
+} as const;
 
 const CLOSE_SECONDS = 5;
 const READERS = 8;

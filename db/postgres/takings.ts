@@ -18,7 +18,6 @@ export interface Taker {
 
 /** Messages in one commit at most. */
 const MOST = 500;
-const REPEATED: Taken = { repeated: true, visits: [] };
 
 /** On a connection of its own. */
 export function createTaker(url: string): Taker {
@@ -39,7 +38,8 @@ export function createTaker(url: string): Taker {
   async function settle(group: readonly Waiting[]): Promise<void> {
     try {
       const taken = await transactions.run((tx) => takeAll(tx, group));
-      for (const [nth, one] of group.entries()) one.resolve(taken[nth] ?? REPEATED);
+      for (const [nth, one] of group.entries())
+        one.resolve(taken[nth] ?? { repeated: true, version: 0, visits: [] });
     } catch (fault) {
       // One that cannot be written must not take the others with it.
       if (group.length === 1) return group[0]?.reject(fault);
@@ -66,6 +66,7 @@ async function takeAll(tx: Tx, group: readonly Waiting[]): Promise<Taken[]> {
         on conflict do nothing returning control`
     ).map((row) => row.control),
   );
+  const versions = await countBooks(tx, group, fresh);
   const taken: Taken[] = [];
   let batch: { nth: number; taking: Taking }[] = [];
   let seen = new Set<string>();
@@ -74,15 +75,17 @@ async function takeAll(tx: Tx, group: readonly Waiting[]): Promise<Taken[]> {
       tx,
       batch.map(({ taking }) => taking),
     );
-    for (const [nth, visits] of written.entries())
-      taken[batch[nth]?.nth ?? -1] = { repeated: false, visits };
+    for (const [nth, visits] of written.entries()) {
+      const at = batch[nth]?.nth ?? -1;
+      taken[at] = { repeated: false, version: versions[at] ?? 0, visits };
+    }
     batch = [];
     seen = new Set();
   };
   for (const [nth, { taking }] of group.entries()) {
     // Deleted once it was met: the second of the same in one group is a repeat too.
     if (!fresh.delete(taking.control)) {
-      taken[nth] = REPEATED;
+      taken[nth] = { repeated: true, version: versions[nth] ?? 0, visits: [] };
       continue;
     }
     // What is answered is what stands after this message, so a visit comes once in a batch, and a rename begins one.
@@ -98,6 +101,36 @@ async function takeAll(tx: Tx, group: readonly Waiting[]): Promise<Taken[]> {
   }
   if (batch.length > 0) await write();
   return taken;
+}
+
+/**
+ * The version of the facility's book after each message. The row is held until the commit, so what servers write to one book stands in
+ * one line; in one order on all servers, so that none waits for the other.
+ */
+async function countBooks(
+  tx: Tx,
+  group: readonly Waiting[],
+  fresh: ReadonlySet<string>,
+): Promise<number[]> {
+  const unseen = new Set(fresh);
+  const isNew = group.map(({ taking }) => unseen.delete(taking.control));
+  const written = new Map<string, number>();
+  for (const [nth, { taking }] of group.entries())
+    written.set(taking.facility, (written.get(taking.facility) ?? 0) + Number(isNew[nth]));
+  const books = [...written].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = await tx<{ facility: string; version: number }[]>`
+    insert into bed_books (facility, version)
+    select * from unnest(${books.map(([facility]) => facility)}::text[], ${books.map(([, count]) => count)}::bigint[])
+    on conflict (facility) do update set version = bed_books.version + excluded.version
+    returning facility, version`;
+  const at = new Map(
+    rows.map(({ facility, version }) => [facility, version - (written.get(facility) ?? 0)]),
+  );
+  return group.map(({ taking: { facility } }, nth) => {
+    const version = (at.get(facility) ?? 0) + Number(isNew[nth]);
+    at.set(facility, version);
+    return version;
+  });
 }
 
 /** Of each message the visits that it touched, as they stand then. */

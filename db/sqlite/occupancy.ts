@@ -108,9 +108,26 @@ export function openOccupancyStore(db: Database): OccupancyStore {
       .all(facility, visit)
       .map((row) => eventOf({ ...row, flag: row.flag === null ? null : row.flag === 1 }));
 
+  // Who writes to a file's books is this process alone: the count need not outlive it.
+  const versions = new Map<string, number>();
+  const version = (facility: string) => versions.get(facility) ?? 0;
+  const wrote = (facility: string) => {
+    const next = version(facility) + 1;
+    versions.set(facility, next);
+    return next;
+  };
+  const readSecrets = (facility: string) =>
+    drizzle
+      .select()
+      .from(s)
+      .where(eq(s.facility, facility))
+      .orderBy(desc(s.from))
+      .all()
+      .map(({ id, secret, from }) => ({ id, secret, from: iso(from) }));
+
   const writeOne = ({ facility, control, at, visits, beds, renames }: Taking): Taken => {
     if (insertControl.run(control, Date.parse(at)).changes === 0)
-      return { repeated: true, visits: [] };
+      return { repeated: true, version: version(facility), visits: [] };
     const touched = new Set<string>();
     for (const { from, to } of renames) {
       renameVisit.run(to, facility, from);
@@ -126,6 +143,7 @@ export function openOccupancyStore(db: Database): OccupancyStore {
     for (const bed of beds) upsertBed.run(facility, bed.place, bed.state, bed.at);
     return {
       repeated: false,
+      version: wrote(facility),
       visits: [...touched].map((visit) => ({ visit, events: readEvents(facility, visit) })),
     };
   };
@@ -188,6 +206,9 @@ export function openOccupancyStore(db: Database): OccupancyStore {
         rows.map((row) => [row.place, { state: row.state as BedState, at: row.at }]),
       );
     },
+    async version(facility) {
+      return version(facility);
+    },
     async facilities() {
       const of = (table: typeof v | typeof b) =>
         drizzle.selectDistinct({ facility: table.facility }).from(table).all();
@@ -224,6 +245,7 @@ export function openOccupancyStore(db: Database): OccupancyStore {
         .values({ facility, point_of_care: pointOfCare, room, bed, ...set, seen: 0 })
         .onConflictDoUpdate({ target: [p.facility, p.point_of_care, p.room, p.bed], set })
         .run();
+      wrote(facility);
     },
     async savePlaces(facility, rows) {
       drizzle.transaction((tx) => {
@@ -241,6 +263,7 @@ export function openOccupancyStore(db: Database): OccupancyStore {
           .where(and(eq(p.facility, facility), isNull(p.unit), eq(p.ignored, false), eq(p.seen, 0)))
           .run();
       });
+      wrote(facility);
     },
     async sawPlace(facility, { pointOfCare, room, bed }, at) {
       await together(() => insertSight.run(facility, pointOfCare, room, bed, Date.parse(at)));
@@ -255,6 +278,7 @@ export function openOccupancyStore(db: Database): OccupancyStore {
           setWhere: and(isNull(p.unit), eq(p.ignored, false)),
         })
         .run();
+      wrote(facility);
     },
     async staffed(facility) {
       const rows = drizzle.select().from(f).where(eq(f.facility, facility)).all();
@@ -266,6 +290,7 @@ export function openOccupancyStore(db: Database): OccupancyStore {
         for (const [unit, count] of Object.entries(staffed))
           tx.insert(f).values({ facility, unit, staffed: count }).run();
       });
+      wrote(facility);
     },
     async connections() {
       return drizzle
@@ -305,19 +330,16 @@ export function openOccupancyStore(db: Database): OccupancyStore {
       );
     },
     async secrets(facility) {
-      const rows = drizzle
-        .select()
-        .from(s)
-        .where(eq(s.facility, facility))
-        .orderBy(desc(s.from))
-        .all();
-      return rows.map(({ id, secret, from }) => ({ id, secret, from: iso(from) }));
+      return readSecrets(facility);
     },
-    async addSecret(facility, { id, secret, from }) {
+    async addSecret(facility, { id, secret, from }, since) {
+      const there = readSecrets(facility);
+      if (there[0] !== undefined && there[0].from > since) return there;
       drizzle
         .insert(s)
         .values({ id, facility, secret, from: Date.parse(from) })
         .run();
+      return readSecrets(facility);
     },
     async knows(facility, visit) {
       return knowsVisit.get(facility, visit) !== undefined;

@@ -18,6 +18,7 @@ import type {
 import { iso } from '#domain/clock.ts';
 import type { FeedStore, QuarantineRow } from '../../db/feeds.ts';
 import type { OccupancyStore } from '../../db/occupancy.ts';
+import type { Signals } from '../../db/signals.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { LivePicture } from '../desk/live-picture.ts';
 import { FeedHealth } from './core/health.ts';
@@ -45,6 +46,8 @@ import { createSetup } from './hl7v2/setup.ts';
 export interface FeedParts {
   store: FeedStore;
   occupancyStore: OccupancyStore;
+  /** Other servers on the database; null: there are none. */
+  signals: Signals | null;
   desk: Desk;
   live: LivePicture;
   registry: Registry;
@@ -68,6 +71,10 @@ const SAVE_EVERY_MS = 10_000;
 /** Counts of beds go on to the ledger so often, milliseconds. */
 const PUBLISH_EVERY_MS = 2_000;
 const ERASE_EVERY_MS = 3_600_000;
+/** Connections of HL7 v2 are read again so often where other servers may change them, milliseconds. */
+const REREAD_EVERY_MS = 5_000;
+/** To the other servers: somebody added or revoked a connection. */
+const CONNECTIONS_CHANGED = 'feed-connections-changed';
 
 /** Messages that are taken in again at once. */
 const MOST_REPLAYED = 1_000;
@@ -123,12 +130,18 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   await health.open();
   const quarantine = new Quarantine({ store, clock, newId });
   const intake = new Intake({ desk, live, quarantine, health });
-  const occupancy = new Occupancy({ store: parts.occupancyStore, intake, live, health, newId });
+  const { signals, occupancyStore } = parts;
+  const occupancy = new Occupancy({
+    ...{ store: occupancyStore, intake, live, health, newId, signals, onFault },
+  });
   await occupancy.open();
   let connections = await parts.occupancyStore.connections();
   const reload = async () => {
     connections = await parts.occupancyStore.connections();
   };
+  signals?.on(CONNECTIONS_CHANGED, () => void reload().catch(onFault));
+  // A hint may be lost.
+  const rereading = signals === null ? () => undefined : repeat(reload, REREAD_EVERY_MS, onFault);
   const visitKeys = new VisitKeys(parts.occupancyStore, clock);
   const adt = new AdtFeed({
     ...{ occupancy, visitKeys, quarantine, health, clock, newId, onFault },
@@ -235,7 +248,11 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
     adt,
     reloadConnections: reload,
     setup: createSetup({
-      ...{ store: parts.occupancyStore, occupancy, clock, newId, reload },
+      ...{ store: parts.occupancyStore, occupancy, clock, newId },
+      async reload() {
+        await reload();
+        signals?.tell(CONNECTIONS_CHANGED, null);
+      },
       async ended(connection) {
         await end(connection, ['hl7v2']);
       },
@@ -266,7 +283,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
       dismiss: (id, because, by) => quarantine.settle(id, { to: null, because, by }),
     },
     async close() {
-      for (const stop of [saving, publishing, erasing, looking, looksOut]) stop();
+      for (const stop of [saving, publishing, erasing, looking, looksOut, rereading]) stop();
       await lpz?.stop();
       await occupancy.publish();
       await health.save();

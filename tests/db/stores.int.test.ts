@@ -39,18 +39,29 @@ onBoth((kept) => {
         occupancy.take(taking('m4', 's1:v1', away)),
       ]);
       expect(taken).toEqual([
-        { repeated: false, visits: [{ visit: 's1:v1', events: [here] }] },
-        { repeated: false, visits: [{ visit: 's1:v1', events: [here, moved] }] },
-        { repeated: true, visits: [] },
-        { repeated: false, visits: [{ visit: 's1:v2', events: [{ ...here, place: 'B^1^1' }] }] },
-        { repeated: false, visits: [{ visit: 's1:v1', events: [here, moved, away] }] },
+        { repeated: false, version: 1, visits: [{ visit: 's1:v1', events: [here] }] },
+        { repeated: false, version: 2, visits: [{ visit: 's1:v1', events: [here, moved] }] },
+        { repeated: true, version: 2, visits: [] },
+        {
+          repeated: false,
+          version: 3,
+          visits: [{ visit: 's1:v2', events: [{ ...here, place: 'B^1^1' }] }],
+        },
+        { repeated: false, version: 4, visits: [{ visit: 's1:v1', events: [here, moved, away] }] },
       ]);
       const again = (await kept.again()).occupancy;
       expect(await again.visits('f1')).toContainEqual({
         visit: 's1:v1',
         events: [here, moved, away],
       });
-      expect(await again.take(taking('m1', 's1:v1', here))).toEqual({ repeated: true, visits: [] });
+      expect(await again.take(taking('m1', 's1:v1', here))).toMatchObject({
+        repeated: true,
+        visits: [],
+      });
+      expect(await occupancy.version('f1')).toBe(4);
+      expect(await occupancy.version('f2')).toBe(0);
+      await occupancy.saveStaffed('f1', { icu: 1 });
+      expect(await occupancy.version('f1')).toBe(5);
       expect([await again.knows('f1', 's1:v2'), await again.knows('f1', 's1:v9')]).toEqual([
         true,
         false,
@@ -86,8 +97,12 @@ onBoth((kept) => {
     it('are erased when they are named, and a secret when no visit needs it', async () => {
       const { occupancy } = kept.stores;
       const secret = Buffer.from([0, 1, 92, 255]);
-      await occupancy.addSecret('f1', { id: 's1', secret, from: T(0) });
-      await occupancy.addSecret('f1', { id: 's2', secret, from: T(9) });
+      await occupancy.addSecret('f1', { id: 's1', secret, from: T(0) }, T(-1));
+      await occupancy.addSecret('f1', { id: 's2', secret, from: T(9) }, T(0));
+      // Two that make one in the same instant share it.
+      expect(await occupancy.addSecret('f1', { id: 's3', secret, from: T(9) }, T(0))).toHaveLength(
+        2,
+      );
       expect(await occupancy.secrets('f1')).toEqual([
         { id: 's2', secret, from: T(9) },
         { id: 's1', secret, from: T(0) },

@@ -28,6 +28,12 @@ export const visit_messages = pgTable(
   (t) => [index('visit_messages_at').on(t.at)],
 );
 
+/** How often the book of a facility was written to, so that each server knows whether another one did. Only on PostgreSQL. */
+export const bed_books = pgTable('bed_books', {
+  facility: text('facility').primaryKey(),
+  version: whole('version').notNull(),
+});
+
 export const bed_words = pgTable(
   'bed_words',
   {

@@ -8,12 +8,7 @@ import { viewUnit } from '#domain/capacity/unit-view.ts';
 import { HOUR, iso, ms } from '#domain/clock.ts';
 import { resolveFacility } from '#domain/identifiers/identifiers.ts';
 import { reconcile } from '#domain/occupancy/reconcile.ts';
-import {
-  availableOf,
-  countUnit,
-  type BedWord as BedFact,
-  type Held,
-} from '#domain/occupancy/unit-count.ts';
+import { availableOf, countUnit, type Held } from '#domain/occupancy/unit-count.ts';
 import { foldVisit, type PlaceKey } from '#domain/occupancy/visit.ts';
 import { OWN } from '#domain/identifiers/identifiers.ts';
 import type { UnitKind } from '#domain/words.ts';
@@ -23,8 +18,10 @@ import {
   type Taken,
   type Taking,
 } from '../../../db/occupancy.ts';
+import type { Signals } from '../../../db/signals.ts';
 import type { LivePicture } from '../../desk/live-picture.ts';
 import type { BedBook, BedWord } from './beds.ts';
+import { Books, type Book } from './books.ts';
 import type { FeedHealth } from './health.ts';
 import type { FeedSender, Intake } from './intake.ts';
 import {
@@ -34,14 +31,7 @@ import {
   type FeedMessage,
   type ItemOutcome,
 } from './item.ts';
-import {
-  isBedKey,
-  keepablePlace,
-  keepableTaking,
-  keyOfPlace,
-  placeOfKey,
-  PlaceMap,
-} from './place-map.ts';
+import { isBedKey, keepablePlace, keepableTaking, keyOfPlace, placeOfKey } from './place-map.ts';
 
 export interface OccupancyParts {
   store: OccupancyStore;
@@ -49,33 +39,32 @@ export interface OccupancyParts {
   live: LivePicture;
   health: FeedHealth;
   newId: () => string;
-}
-
-/** What one facility's beds and visits are, and who told us last. */
-interface Book {
-  held: Map<string, Held>;
-  beds: Map<PlaceKey, BedFact>;
-  map: PlaceMap;
-  staffed: Partial<Record<UnitKind, number>>;
-  dirty: Set<UnitKind>;
-  told: { message: FeedMessage; principal: Principal; at: number } | null;
-  confirmedAt: number;
+  /** Other servers on the database; null: there are none. */
+  signals: Signals | null;
+  /** Told of what fails in the background. */
+  onFault: (fault: unknown) => void;
 }
 
 /** An unchanged count is told again so often while its feed speaks: it is as true as the last message is young. */
 const CONFIRM_EVERY_MS = 60_000;
+/** To the other servers: somebody said what the places of a facility are. */
+const REMAPPED = 'places-remapped';
 
 export class Occupancy implements BedBook {
   readonly #parts: OccupancyParts;
-  readonly #books = new Map<string, Promise<Book>>();
+  readonly #books: Books;
 
   constructor(parts: OccupancyParts) {
     this.#parts = parts;
+    this.#books = new Books(parts.store);
+    parts.signals?.on(REMAPPED, (facility) => {
+      this.#recount(String(facility)).catch(parts.onFault);
+    });
   }
 
   /** Takes up what was kept before the last stop. */
   async open(): Promise<void> {
-    for (const facility of await this.#parts.store.facilities()) await this.#book(facility);
+    for (const facility of await this.#parts.store.facilities()) await this.#books.of(facility);
   }
 
   /** Movements of one message; the figures follow with the next `publish`. `repeated`: it was taken before, nothing was done. */
@@ -85,10 +74,10 @@ export class Occupancy implements BedBook {
     principal: Principal,
   ): Promise<{ repeated: boolean; anomalies: Anomaly[] }> {
     const { store, live } = this.#parts;
-    const book = await this.#book(taking.facility);
     const now = live.now();
-    const kept = keepableTaking(taking, book.map);
+    const kept = keepableTaking(taking, (await this.#books.of(taking.facility)).map);
     const taken = await store.take({ ...kept.taking, at: iso(now) });
+    const book = await this.#books.upTo(taking.facility, taken);
     book.told = { message, principal, at: now };
     if (taken.repeated) return { repeated: true, anomalies: [] };
     const anomalies = await this.#apply(book, kept.taking, taken);
@@ -121,7 +110,7 @@ export class Occupancy implements BedBook {
         said('refused', 'FORBIDDEN');
         continue;
       }
-      const book = await this.#book(facility);
+      const book = await this.#books.of(facility);
       const key = keyOfPlace(word.bed);
       const isPlace = keepablePlace(key, book.map) === key;
       if (word.unit !== null && isPlace && book.map.learn(key, word.unit))
@@ -144,7 +133,8 @@ export class Occupancy implements BedBook {
       touched.add(facility);
       said(repeated ? 'unchanged' : 'recorded', null, anomalies);
     }
-    for (const facility of touched) await this.#publishBook(facility, await this.#book(facility));
+    for (const facility of touched)
+      await this.#publishBook(facility, await this.#books.of(facility));
     return outcomes;
   }
 
@@ -159,7 +149,7 @@ export class Occupancy implements BedBook {
     principal: Principal,
   ): Promise<Partial<Record<UnitKind, number>>> {
     const { live, newId } = this.#parts;
-    const book = await this.#book(facility);
+    const book = await this.#books.current(facility);
     const drift: Partial<Record<UnitKind, number>> = {};
     const now = live.now();
     const taking: Omit<Taking, 'at'> = {
@@ -186,24 +176,19 @@ export class Occupancy implements BedBook {
       book.dirty.add(kind);
     }
     await this.take(taking, message, principal);
-    await this.#publishBook(facility, book);
+    await this.#publishBook(facility, await this.#books.of(facility));
     return drift;
   }
 
   /** Tells the intake what changed since the last time, and confirms what still stands where its feed goes on speaking. */
   async publish(): Promise<void> {
-    for (const [facility, book] of this.#books) await this.#publishBook(facility, await book);
+    for (const [facility, book] of this.#books.all()) await this.#publishBook(facility, await book);
   }
 
   /** The map of places, or the staffed beds, were changed: everything is counted anew. */
   async remap(facility: string): Promise<void> {
-    const { store } = this.#parts;
-    const book = await this.#book(facility);
-    const before = book.map.units();
-    book.map = new PlaceMap(await store.places(facility));
-    book.staffed = await store.staffed(facility);
-    for (const kind of [...before, ...book.map.units()]) book.dirty.add(kind);
-    await this.#publishBook(facility, book);
+    await this.#recount(facility);
+    this.#parts.signals?.tell(REMAPPED, facility);
   }
 
   /** Lets go of visits that ended long ago; how many rows. */
@@ -213,33 +198,15 @@ export class Occupancy implements BedBook {
     const quiet = await store.quietVisits(iso(now - VISIT_KEPT_HOURS * HOUR));
     const gone: { facility: string; visit: string }[] = [];
     for (const one of quiet)
-      if (!(await this.#book(one.facility)).held.has(one.visit)) gone.push(one);
+      if (!(await this.#books.current(one.facility)).held.has(one.visit)) gone.push(one);
     return store.eraseDue(iso(now), gone);
   }
 
-  #book(facility: string): Promise<Book> {
-    let book = this.#books.get(facility);
-    if (book === undefined) this.#books.set(facility, (book = this.#load(facility)));
-    return book;
-  }
-
-  async #load(facility: string): Promise<Book> {
-    const { store } = this.#parts;
-    const held = new Map<string, Held>();
-    for (const { visit, events } of await store.visits(facility)) {
-      const { present, place, since } = foldVisit(events);
-      if (present && place !== null) held.set(visit, { place, since: since ?? 0 });
-    }
-    const map = new PlaceMap(await store.places(facility));
-    return {
-      held,
-      beds: await store.beds(facility),
-      map,
-      staffed: await store.staffed(facility),
-      dirty: new Set(map.units()),
-      told: null,
-      confirmedAt: 0,
-    };
+  async #recount(facility: string): Promise<void> {
+    const before = (await this.#books.of(facility)).map.units();
+    const book = await this.#books.current(facility);
+    for (const kind of [...before, ...book.map.units()]) book.dirty.add(kind);
+    await this.#publishBook(facility, book);
   }
 
   /** What was written, into memory; the oddities that it brought. */
@@ -284,7 +251,7 @@ export class Occupancy implements BedBook {
       for (const { place, state, at } of emptied) book.beds.set(place, { state, at });
       const control = `emptied:${this.#parts.newId()}`;
       const { facility } = taking;
-      await this.#parts.store.take({
+      const taken = await this.#parts.store.take({
         facility,
         control,
         at: iso(this.#parts.live.now()),
@@ -292,6 +259,7 @@ export class Occupancy implements BedBook {
         renames: [],
         beds: emptied,
       });
+      await this.#books.upTo(facility, taken);
     }
     return [...new Set(anomalies)];
   }

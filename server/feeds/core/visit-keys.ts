@@ -51,8 +51,8 @@ export class VisitKeys {
         secret: this.#random(32),
         from: iso(now),
       };
-      await this.#store.addSecret(facility, made);
-      known = [prepared(made), ...known];
+      const since = iso(now - SECRET_DAYS * DAY_MS);
+      known = (await this.#store.addSecret(facility, made, since)).map(prepared);
     }
     this.#secrets.set(facility, known);
     return known;
