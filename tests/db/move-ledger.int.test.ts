@@ -165,9 +165,11 @@ describe('moving a ledger from a file to PostgreSQL', () => {
       expect(verified.stdout).toBe(run('verify-ledger', '--database', `file:${path}`).stdout);
 
       const stores = await openPostgresStores(to);
-      const { kept_secrets: _own, bed_books: _counts, ...here } = await asRead(postgresSchema, (table) =>
-        stores.postgres.drizzle.select().from(table),
-      );
+      const {
+        kept_secrets: _own,
+        bed_books: _counts,
+        ...here
+      } = await asRead(postgresSchema, (table) => stores.postgres.drizzle.select().from(table));
       expect(here).toEqual(there);
       expect(await stores.ledger.read()).toEqual(entries);
       expect(await stores.keptSecret?.('0'.repeat(64))).toBe(SECRET);
