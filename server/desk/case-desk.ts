@@ -12,7 +12,7 @@ import {
 import type { Classification } from '#domain/cases/classification.ts';
 import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
 import { subjects, type Advice, type Entry } from '#domain/entries.ts';
-import type { CaseState, Picture, Position } from '#domain/picture.ts';
+import type { Position } from '#domain/picture.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
 import { viewDecision, type DecisionWire } from '#wire/views.ts';
@@ -48,7 +48,7 @@ export class CaseDesk {
     asker: Asker,
     command: { room: string; input: OpenCaseInput },
   ): Promise<Outcome<CaseAdvice>> {
-    const { live, ledger, casePrivate, travel, newId } = this.parts;
+    const { live, casePrivate, travel, newId } = this.parts;
     const recalled = await this.#recall(asker, 'opened');
     if (recalled !== null) return recalled;
     const located = this.#locate(command.input);
@@ -64,17 +64,15 @@ export class CaseDesk {
       answer: () => null,
     });
     if (!outcome.ok) return outcome;
-    const opened = caseIdOf(outcome.entries);
-    const advice = await this.#advise(asker, opened, 'opened');
-    if (asker.idempotency) await ledger.remember(asker.idempotency, advice);
-    return { ...outcome, value: advice };
+    const value = await this.#advise(asker, caseIdOf(outcome.entries), 'opened');
+    return { ...outcome, value };
   }
 
   async reviseCase(
     asker: Asker,
     command: { case: string; input: ReviseCaseInput; ifVersion: number | null },
   ): Promise<Outcome<CaseAdvice>> {
-    const { live, ledger, casePrivate, travel } = this.parts;
+    const { live, casePrivate, travel } = this.parts;
     const recalled = await this.#recall(asker, 'revised');
     if (recalled !== null) return recalled;
     const located = this.#locate(command.input);
@@ -106,9 +104,8 @@ export class CaseDesk {
         located.exact,
         iso(live.now() + EXACT_POSITION_HOURS * HOUR),
       );
-    const advice = await this.#advise(asker, command.case, 'revised');
-    if (asker.idempotency) await ledger.remember(asker.idempotency, advice);
-    return { ...outcome, value: advice };
+    const value = await this.#advise(asker, command.case, 'revised');
+    return { ...outcome, value };
   }
 
   /** A ranking from the present picture; nothing is written. */
@@ -179,42 +176,53 @@ export class CaseDesk {
    * answered now, so that it is still written once.
    */
   async #recall(asker: Asker, occasion: 'opened' | 'revised'): Promise<Outcome<CaseAdvice> | null> {
+    const { live, ledger } = this.parts;
     if (asker.idempotency === undefined) return null;
-    const known = await this.parts.ledger.recall(asker.idempotency);
+    const known = await ledger.recall(asker.idempotency);
     if (!known.found) return null;
     if (known.keyReused)
       return { ok: false, code: 'IDEMPOTENCY_KEY_REUSED', path: null, facts: {} };
-    let value = known.answer as CaseAdvice | null;
-    if (value === null) {
-      value = await this.#advise(asker, caseIdOf(known.entries), occasion);
-      await this.parts.ledger.remember(asker.idempotency, value);
-    }
-    return { ok: true, value, entries: known.entries, repeated: true };
+    const { entries } = known;
+    await live.caughtUp(entries.at(-1)?.seq ?? 0);
+    // Earlier software remembered the advice with the write itself.
+    const remembered = known.answer as CaseAdvice | null;
+    const value = remembered ?? (await this.#advise(asker, caseIdOf(entries), occasion));
+    return { ok: true, value, entries, repeated: true };
   }
 
-  /** Ranks from the picture that holds the case's own entry and writes what was advised (routing rules 6.8). */
+  /**
+   * Ranks from the picture that holds the case's own entry and writes what was advised (routing rules 6.8). Under a key of its own
+   * beside the asker's: of two attempts at once one writes it, and both are answered with that one.
+   */
   async #advise(asker: Asker, caseId: string, occasion: 'opened' | 'revised'): Promise<CaseAdvice> {
     const { live, newId, digest, software } = this.parts;
-    const picture: Picture = live.picture;
-    const one: CaseState | undefined = picture.cases[caseId];
-    if (one === undefined) throw new Error('a case that was just written is not in the picture');
-    const now = live.now();
-    const ranking = rankCase(picture, one, now);
-    const advice: Advice = {
-      ...adviceOf(ranking, one, occasion, newId(), iso(now)),
-      hash: digest(ranking),
-      software,
-    };
-    await live.carryOut({
-      by: asker.by,
-      decide: () => ({
-        ok: true,
-        entries: [{ kind: 'advice-given', subject: subjects.advice(caseId), body: { advice } }],
-        guards: [],
-      }),
-      answer: () => null,
+    const { by, idempotency } = asker;
+    let given: CaseAdvice | null = null;
+    const outcome = await live.carryOut<CaseAdvice | null>({
+      by,
+      idempotency: idempotency && { ...idempotency, scope: `${idempotency.scope} advice` },
+      decide: (picture, now) => {
+        const one = picture.cases[caseId];
+        if (one === undefined)
+          throw new Error('a case that was just written is not in the picture');
+        const ranking = rankCase(picture, one, now);
+        given = { id: caseId, classification: one.classification, ranking };
+        const advice: Advice = {
+          ...adviceOf(ranking, one, occasion, newId(), iso(now)),
+          hash: digest(ranking),
+          software,
+        };
+        return {
+          ok: true,
+          entries: [{ kind: 'advice-given', subject: subjects.advice(caseId), body: { advice } }],
+          guards: [],
+        };
+      },
+      answer: () => given,
     });
-    return { id: caseId, classification: one.classification, ranking };
+    if (!outcome.ok || outcome.value === null)
+      throw new Error('advice was asked for and not given');
+    return outcome.value;
   }
 }
 

@@ -125,6 +125,15 @@ describe('the live connection', () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it('goes on looking for its server when the clock of the device is put back', () => {
+    const { live, sockets, last } = connected();
+    last().say('disconnect');
+    const hourAgo = Date.now() - 3_600_000;
+    live.tick(hourAgo);
+    live.tick(hourAgo + 2_000);
+    expect(sockets).toHaveLength(2);
+  });
+
   it('says that nobody is signed in, by refusal of the connection, of the follow and by announcement', () => {
     const refused = connection();
     refused.live.start(0);

@@ -82,6 +82,9 @@ export class LiveConnection {
   /** Called each second: silence is noticed here, and a lost server is tried again. */
   tick(now: number): void {
     if (this.#socket === null) return;
+    // A device whose clock was put back must not wait for the time that it comes again.
+    this.#lastHeard = Math.min(this.#lastHeard, now);
+    this.#lastTried = Math.min(this.#lastTried, now);
     if (now - this.#lastHeard > LOST_AFTER_MS && this.status !== 'lost') this.#set('lost');
     // A connection that is open but silent is as good as gone, so it is replaced and not waited for.
     const silent = now - this.#lastHeard > LOST_AFTER_MS;
