@@ -1,5 +1,4 @@
 /** The one wrapper round every handler of a socket: parse, run, answer, log. Nothing that a client sends gets past it. */
-import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { Reply, LiveRefusal } from '#wire/live.ts';
 import type { Limiter } from './limits.ts';
@@ -13,11 +12,15 @@ export interface SocketData {
 }
 
 /** Any socket, whatever events it is typed with: what comes in is unknown until it was parsed. */
-export type AnySocket = Pick<Socket, 'id' | 'emit' | 'connected' | 'disconnect'> & {
+export interface AnySocket {
+  readonly id: string;
+  readonly connected: boolean;
+  readonly data: SocketData;
+  emit(event: string, message: unknown): unknown;
+  disconnect(close: boolean): unknown;
   on(event: string, listener: (...message: unknown[]) => void): unknown;
   use(middleware: (packet: unknown[], next: () => void) => void): unknown;
-  data: SocketData;
-};
+}
 
 export interface RequestParts {
   log: LiveLog;

@@ -1,0 +1,282 @@
+/**
+ * What must hold whatever happens, judged from the outside: by the rows of the database, by what was sent and by what pages show. It
+ * follows the ledger by itself, so that no server's word is taken for anything.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { audienceOf } from '#domain/access/table.ts';
+import { apply } from '#domain/apply.ts';
+import { projectPicture } from '#domain/audience/project.ts';
+import { viewUnit } from '#domain/capacity/unit-view.ts';
+import { ms } from '#domain/clock.ts';
+import type { Advice, Entry } from '#domain/entries.ts';
+import { EMPTY_PICTURE, type Picture } from '#domain/picture.ts';
+import { ChainCheck } from '../../db/chain-check.ts';
+import { ZERO_HASH } from '../../db/ledger.ts';
+import { HOSPITALS, PEOPLE, type PersonName } from '../support/land.ts';
+import type { SimulatedDatabase } from './database.ts';
+import { markOf, type Deed, type Deeds } from './deeds.ts';
+import type { Answered } from './handle.ts';
+import type { Page } from './page.ts';
+import type { SimulatedServer } from './server.ts';
+import type { World } from './world.ts';
+
+export const RULES = [
+  'what was acknowledged is never lost',
+  'nothing is written twice',
+  'one key has one answer',
+  'what stands is not refused',
+  'seq has no gap',
+  'time never goes back',
+  'the chain is whole',
+  'a bay has one winner',
+  'a page shows what its audience may see',
+  'nobody hears of a case that is not theirs',
+  'all servers have the same picture',
+  'everything comes to rest',
+  'nothing fails by itself',
+] as const;
+export type Rule = (typeof RULES)[number];
+
+export interface Violation {
+  rule: Rule;
+  detail: string;
+  /** Milliseconds since the beginning. */
+  at: number;
+}
+
+/** Who may know of a case, and since which seq. */
+interface Known {
+  rooms: Map<string, number>;
+  facilities: Map<string, number>;
+  regions: Map<string, number>;
+}
+
+const CASE_ID = /\b(?:alfa|bravo|charlie)-\d+-\d+\b/g;
+const TEXT_ID = /"id":"(text-\d+)"/g;
+/** Of the messages that a page takes in, so many are looked at: looking at each would take most of the time. */
+const LOOKED_AT = 0.2;
+
+export class Oracle {
+  readonly violations: Violation[] = [];
+  readonly #world: World;
+  readonly #database: SimulatedDatabase;
+  readonly #deeds: Deeds;
+  readonly #began: number;
+  /** The picture after each seq. */
+  readonly #truth: Picture[] = [EMPTY_PICTURE];
+  /** When each mark was written, milliseconds. */
+  readonly #written = new Map<string, number>();
+  /** Advice that was written, and that there must be, by occasion and case. */
+  readonly #advised = new Map<string, number>();
+  readonly #owed = new Map<string, number>();
+  readonly #known = new Map<string, Known>();
+
+  constructor(world: World, database: SimulatedDatabase, deeds: Deeds) {
+    this.#world = world;
+    this.#database = database;
+    this.#deeds = deeds;
+    this.#began = world.now;
+    database.onCommit = (entries) => this.#committed(entries);
+  }
+
+  get head(): Picture {
+    return this.#truth.at(-1) ?? EMPTY_PICTURE;
+  }
+
+  fail(rule: Rule, detail: string): void {
+    this.#world.note(`VIOLATION ${rule}: ${detail}`);
+    this.violations.push({ rule, detail, at: this.#world.now - this.#began });
+  }
+
+  #committed(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const before = this.head;
+      const last = this.#database.entries[entry.seq - 2];
+      if (entry.seq !== before.seq + 1)
+        this.fail('seq has no gap', `${entry.seq} follows ${before.seq}`);
+      if (entry.at < before.at)
+        this.fail('time never goes back', `${entry.seq}: ${entry.at} follows ${before.at}`);
+      if (entry.prev !== (last?.hash ?? ZERO_HASH))
+        this.fail('the chain is whole', `${entry.seq} does not follow`);
+      this.#mark(entry);
+      this.#winner(entry, before);
+      const after = apply(before, entry);
+      this.#truth.push(after);
+      this.#concerns(entry, after);
+    }
+  }
+
+  #mark(entry: Entry): void {
+    const marks: string[] = [];
+    const body = this.#database.rows[entry.seq - 1]?.body ?? '';
+    for (const [, id = ''] of body.matchAll(TEXT_ID))
+      marks.push(this.#database.texts.get(id) ?? id);
+    if (entry.kind === 'case-opened') marks.push(markOf(entry.body.case.position));
+    if (entry.kind === 'case-revised' && entry.body.moved !== null)
+      marks.push(markOf(entry.body.moved.position));
+    if (entry.kind === 'advice-given') this.#advice(entry.seq, entry.body.advice);
+    if (entry.kind === 'case-opened' || entry.kind === 'case-revised')
+      this.#count(this.#owed, `${entry.kind.slice('case-'.length)} ${entry.subject}`);
+    for (const mark of marks) {
+      if (this.#written.has(mark))
+        this.fail('nothing is written twice', `${entry.seq}: ${entry.kind} ${mark}`);
+      this.#written.set(mark, this.#world.now);
+    }
+  }
+
+  /** Opening and each revision are answered with one advice; a decision is written with its own. */
+  #advice(seq: number, { occasion, case: id }: Advice): void {
+    if (occasion === 'decided') return;
+    const what = `${occasion} case:${id}`;
+    if (this.#count(this.#advised, what) > (this.#owed.get(what) ?? 0))
+      this.fail('nothing is written twice', `${seq}: advice ${what}`);
+  }
+
+  #count(counts: Map<string, number>, what: string): number {
+    const next = (counts.get(what) ?? 0) + 1;
+    counts.set(what, next);
+    return next;
+  }
+
+  /** A bay that is held was free, by all that was written before. */
+  #winner(entry: Entry, before: Picture): void {
+    if (entry.kind !== 'decision-made') return;
+    const { decision, claim } = entry.body;
+    const facility = before.facilities[decision.facility];
+    if (facility === undefined || !claim.unitKinds.includes('trauma-bay')) return;
+    const claims = facility.claims.filter((one) => one.case !== decision.case);
+    const bay = viewUnit({ ...facility, claims }, 'trauma-bay', ms(decision.decidedAt));
+    if (bay?.effectiveAvailable === 0)
+      this.fail('a bay has one winner', `${entry.seq}: ${decision.case} at ${facility.id}`);
+  }
+
+  /** By the contract's words, not by the code that projects. */
+  #concerns(entry: Entry, after: Picture): void {
+    const { seq } = entry;
+    const add = (to: Map<string, number>, id: string) => {
+      if (!to.has(id)) to.set(id, seq);
+    };
+    if (entry.kind === 'case-opened') {
+      const { id, room, region } = entry.body.case;
+      const known: Known = { rooms: new Map(), facilities: new Map(), regions: new Map() };
+      add(known.rooms, room);
+      add(known.regions, region);
+      this.#known.set(id, known);
+    }
+    if (entry.kind === 'case-revised' && entry.body.moved !== null) {
+      const known = this.#known.get(entry.body.case);
+      if (known !== undefined) add(known.regions, entry.body.moved.region);
+    }
+    if (entry.kind === 'decision-made') {
+      const known = this.#known.get(entry.body.case);
+      const { facility } = entry.body.decision;
+      if (known === undefined) return;
+      add(known.facilities, facility);
+      add(known.regions, after.facilities[facility]?.region ?? '');
+    }
+  }
+
+  /** A message as it came over the way. */
+  heard(name: PersonName, event: string, text: string): void {
+    if (event !== 'entries' && event !== 'snapshot') return;
+    const { scope } = PEOPLE[name];
+    const { seq } = JSON.parse(text) as { seq: number };
+    for (const [id] of text.matchAll(CASE_ID)) {
+      const known = this.#known.get(id);
+      if (known === undefined) continue;
+      const by = (from: Map<string, number>, own: readonly string[]) =>
+        own.some((one) => (from.get(one) ?? Infinity) <= seq);
+      const mine =
+        by(known.rooms, scope.room === null ? [] : [scope.room]) ||
+        by(known.facilities, scope.facilities) ||
+        (scope.regions === 'nation' ? true : by(known.regions, scope.regions));
+      if (!mine) return this.fail('nobody hears of a case that is not theirs', `${name} of ${id}`);
+    }
+  }
+
+  /** A page took a message in. */
+  pictured(page: Page): void {
+    if (this.#world.random.chance(LOOKED_AT)) this.#compare(page);
+  }
+
+  #compare({ name, live }: Page): void {
+    const replica = live?.replica;
+    if (replica?.picture == null || replica.seq === null) return;
+    const truth = this.#truth[replica.seq];
+    if (truth === undefined)
+      return this.fail('a page shows what its audience may see', `${name} is at ${replica.seq}`);
+    const { seq, at } = replica.picture;
+    const expected = { ...projectPicture(truth, audienceOf(PEOPLE[name])), seq, at };
+    if (!isDeepStrictEqual(replica.picture, expected))
+      this.fail(
+        'a page shows what its audience may see',
+        `${name} at ${replica.seq}: ${firstDifference(replica.picture, expected)}`,
+      );
+  }
+
+  /** What a server answers; `asked` is when the request arrived there. */
+  answered(key: string | null, { status, body }: Answered, asked: number): void {
+    const deed = key === null ? undefined : this.#deeds.all.get(key.replace(/(key-\d+)-.*/, '$1'));
+    if (deed === undefined) return;
+    const at = this.#written.get(deed.mark);
+    if (status < 300) {
+      deed.done.add(JSON.stringify(body));
+      if (deed.mark !== '' && at === undefined)
+        this.fail('what was acknowledged is never lost', `${nameOf(deed)} is not in the ledger`);
+      if (deed.done.size > 1) this.fail('one key has one answer', nameOf(deed));
+    } else if (status < 500 && at !== undefined && at < asked)
+      this.fail('what stands is not refused', `${nameOf(deed)}: ${status} ${codeOf(body)}`);
+  }
+
+  /** When all is healed and quiet. */
+  end(servers: readonly SimulatedServer[], pages: readonly Page[]): void {
+    const found = this.#database.verify(new ChainCheck());
+    if (found !== null && !found.intact)
+      this.fail('the chain is whole', `${found.broken.seq}: ${found.broken.problem}`);
+    if (this.#database.rows.length !== this.head.seq)
+      this.fail('what was acknowledged is never lost', 'the ledger became shorter');
+    for (const deed of this.#deeds.all.values())
+      if (deed.acknowledged && deed.mark !== '' && !this.#stands(deed.mark))
+        this.fail('what was acknowledged is never lost', nameOf(deed));
+    for (const { name, running } of servers)
+      if (running !== null && !isDeepStrictEqual(running.live.picture, this.head))
+        this.fail(
+          'all servers have the same picture',
+          `${name}: ${firstDifference(running.live.picture, this.head)}`,
+        );
+    for (const page of pages) this.#compare(page);
+    for (const fault of this.#world.faults) this.fail('nothing fails by itself', fault);
+  }
+
+  /** Whether the rows as they are now hold the mark. */
+  #stands(mark: string): boolean {
+    return this.#database.entries.some(
+      (entry) =>
+        (entry.kind === 'case-opened' && markOf(entry.body.case.position) === mark) ||
+        (entry.kind === 'case-revised' &&
+          entry.body.moved !== null &&
+          markOf(entry.body.moved.position) === mark) ||
+        [...(this.#database.rows[entry.seq - 1]?.body ?? '').matchAll(TEXT_ID)].some(
+          ([, id = '']) => this.#database.texts.get(id) === mark,
+        ),
+    );
+  }
+}
+
+const nameOf = ({ who, method, path, mark, key }: Deed) =>
+  `${who} ${method} ${path} ${mark} ${key}`;
+const codeOf = (body: unknown) => String((body as { code?: unknown } | null)?.code);
+
+/** Where two values part, as a path. */
+function firstDifference(one: unknown, other: unknown, path = ''): string {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return `${path}: ${JSON.stringify(one)} and not ${JSON.stringify(other)}`;
+  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const [a, b] = [(one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]];
+    if (!isDeepStrictEqual(a, b)) return firstDifference(a, b, `${path}/${key}`);
+  }
+  return path;
+}
+
+/** Every hospital of the land. */
+export const FACILITIES = HOSPITALS.map(({ id }) => id);
