@@ -98,9 +98,14 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   nsp.on('connection', (socket: LiveSocket) => {
     // It was being identified when the end began.
-    if (draining) return end(socket, 'MOVING', meters);
-    const any = socket as AnySocket & LiveSocket;
-    admit(any, () => socket.data.identity.principal, { live, audiences, limiter, log, meters });
+    if (draining) return end(anyOf(socket), 'MOVING', meters);
+    admit(anyOf(socket), () => socket.data.identity.principal, {
+      live,
+      audiences,
+      limiter,
+      log,
+      meters,
+    });
   });
 
   /** Asks again who they are; one question for those who came with the same credentials. */
@@ -112,7 +117,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       let answer = asked.get(by);
       if (answer === undefined) asked.set(by, (answer = identifyAgain(access, identity)));
       const same = await answer;
-      if (same === null) end(socket, 'UNAUTHENTICATED', meters);
+      if (same === null) end(anyOf(socket), 'UNAUTHENTICATED', meters);
       else socket.data.identity = same;
     });
     for (const outcome of await Promise.allSettled(all))
@@ -128,7 +133,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       const concerned = connected().filter(({ data }) => concerns(event, data.identity));
       // Whoever came with the secret that still holds goes on.
       if (event.what === 'key-rotated') void recheck(concerned);
-      else for (const socket of concerned) end(socket, 'UNAUTHENTICATED', meters);
+      else for (const socket of concerned) end(anyOf(socket), 'UNAUTHENTICATED', meters);
     }),
     every(BEAT_MS, () => {
       audiences.heartbeat();
@@ -155,6 +160,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
   };
 }
+
+/** The socket as those see it who know no events by name. */
+const anyOf = (socket: LiveSocket) => socket as AnySocket & LiveSocket;
 
 /** A changed account opens anew: what it may see may be another picture. */
 function concerns(event: AccessEvent, { principal, session }: Identity): boolean {

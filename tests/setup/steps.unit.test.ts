@@ -42,6 +42,8 @@ const aKey = (over: Partial<ApiKey> = {}): ApiKey => ({
   createdAt: minutesAgo(1),
   expiresAt: minutesAhead(60),
   revokedAt: null,
+  rotatedAt: null,
+  previous: null,
   lastUsedAt: null,
   ...over,
 });
