@@ -14,6 +14,7 @@ import { Invitations } from './invitations.ts';
 import { KeyRing } from './keys.ts';
 import { identify, principalOfAccount, principalOfKey, type SignedIn } from './principal.ts';
 import { RequestLimiter, type RateLimits } from './request-limiter.ts';
+import { Sessions } from './sessions.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
 import { Walls } from './walls.ts';
 
@@ -42,6 +43,7 @@ export interface Access {
   accounts: Accounts;
   keys: KeyRing;
   walls: Walls;
+  sessions: Sessions;
   limiter: SignInLimiter;
   requests: RequestLimiter;
   firstAdministrator: FirstAdministrator;
@@ -79,6 +81,7 @@ export function createAccess(parts: AccessParts): Access {
     accounts,
     keys,
     walls,
+    sessions: new Sessions(auth, events),
     limiter: new SignInLimiter(guesses),
     requests: new RequestLimiter({
       clock,

@@ -5,11 +5,14 @@
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
+import { broadBrowserOf, browserText } from '#domain/access/browser.ts';
 import type { AccountsDatabase } from '../../db/accounts.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** A session ends so long after its last use; a wall display renews it by asking who it is. */
 export const SESSION_HOURS = 24;
+/** The use of a session is noted at most so often. */
+export const SESSION_TOUCH_MINUTES = 5;
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 128;
 
@@ -19,7 +22,7 @@ export interface AuthOptions {
   /** Origin that cookies are made for; https makes them secure. */
   baseUrl: string;
   trustedOrigins: string[];
-  /** When an account was made, milliseconds; default the machine's. Sessions keep the machine's clock, as the browser's cookies do. */
+  /** When an account was made and a session begun, milliseconds; default the machine's. Sessions end by the machine's clock, as the browser's cookies do. */
   clock?: () => number;
   /** Ids of accounts and sessions; default random ones of better-auth. Never what opens a session: that is its token. */
   newId?: () => string;
@@ -56,7 +59,7 @@ export function createAuth(options: AuthOptions) {
     },
     session: {
       expiresIn: SESSION_HOURS * 3_600,
-      updateAge: 3_600,
+      updateAge: SESSION_TOUCH_MINUTES * 60,
       cookieCache: { enabled: false },
     },
     databaseHooks: {
@@ -75,6 +78,11 @@ export function createAuth(options: AuthOptions) {
             const found = await context.internalAdapter.findUserById(created.userId);
             if (!isActive(found))
               throw new APIError('UNAUTHORIZED', { message: 'the account is closed' });
+            const at = new Date(clock());
+            const seen = broadBrowserOf(created.userAgent ?? null);
+            return {
+              data: { ...created, createdAt: at, updatedAt: at, userAgent: browserText(seen) },
+            };
           },
         },
       },

@@ -34,6 +34,7 @@ import { picture } from './picture.ts';
 import { places } from './places.ts';
 import { ProblemError } from './problems.ts';
 import { limitRate } from './rate-limit.ts';
+import { sessions } from './sessions.ts';
 import { shift } from './shift.ts';
 import { signInRoutes } from './sign-in.ts';
 import { travelTimes } from './travel-times.ts';
@@ -89,6 +90,7 @@ export function createApi(parts: ApiParts): ApiApp {
     indicators,
     ledger,
     accounts,
+    sessions,
     keys,
     invitations,
     installation,

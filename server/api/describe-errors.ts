@@ -23,6 +23,7 @@ const UNKNOWN: Record<string, ProblemCode> = {
   region: 'UNKNOWN_REGION',
   account: 'UNKNOWN_ACCOUNT',
   key: 'UNKNOWN_KEY',
+  session: 'UNKNOWN_SESSION',
   wall: 'UNKNOWN_WALL',
   message: 'UNKNOWN_MESSAGE',
   connection: 'UNKNOWN_CONNECTION',

@@ -80,6 +80,7 @@ const OF_REQUESTS = {
   UNKNOWN_WALL: { status: 404, title: 'There is no such screen.' },
   WALL_CODE_NOT_VALID: { status: 409, title: 'No screen shows this code, or no longer.' },
   WALL_SIGNED_IN: { status: 409, title: 'This screen is signed in already.' },
+  UNKNOWN_SESSION: { status: 404, title: 'There is no such session, or it is over.' },
   UNKNOWN_WEBHOOK: { status: 404, title: 'There is no such webhook.' },
   UNKNOWN_DEAD_LETTER: { status: 404, title: 'There is no such dead letter.' },
   WEBHOOKS_NOT_KEPT: { status: 501, title: 'This installation keeps no webhooks.' },

@@ -62,7 +62,12 @@ export function signInRoutes({ access, metrics, secure }: ApiParts) {
       }
       let succeeded = false;
       try {
-        const answer = await auth.api.signInEmail({ body, asResponse: true });
+        const answer = await auth.api.signInEmail({
+          body,
+          // Of the request only what tells the browser, to know one's own sessions by.
+          headers: new Headers({ 'user-agent': c.req.header('user-agent') ?? '' }),
+          asResponse: true,
+        });
         succeeded = answer.ok;
         metrics.signIns.inc({ outcome: succeeded ? 'succeeded' : 'refused' });
         if (!succeeded) throw new ProblemError('SIGN_IN_REFUSED');
@@ -97,6 +102,8 @@ export function signInRoutes({ access, metrics, secure }: ApiParts) {
       let succeeded = false;
       try {
         const body = { ...c.req.valid('json'), revokeOtherSessions: true };
+        const told = c.req.header('user-agent') ?? '';
+        headers.set('user-agent', told);
         const answer = await auth.api.changePassword({ body, headers, asResponse: true });
         succeeded = answer.ok;
         if (!succeeded) throw new ProblemError('SIGN_IN_REFUSED');

@@ -128,6 +128,8 @@ export interface EntryBodies {
       | 'account-changed'
       | 'account-removed'
       | 'account-invited'
+      | 'sessions-ended'
+      | 'second-factor-removed'
       | 'key-issued'
       | 'key-revoked'
       | 'key-rotated'

@@ -1,4 +1,5 @@
 /** Who is signed in, as the dashboard needs it. `GET /api/v1/me`. */
+import type { BrowserName, SystemName } from '#domain/access/browser.ts';
 import type { Action, Scope } from '#domain/access/table.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
 import type { WallSetup } from '#domain/walls/setup.ts';
@@ -21,6 +22,19 @@ export interface Me {
   /** Server's version and time, ISO. */
   version: string;
   now: string;
+}
+
+/** One of `GET /api/v1/sessions`: an open session of an account. */
+export interface SessionWire {
+  id: string;
+  /** ISO times; the use is noted at most once in five minutes. */
+  begunAt: string;
+  usedAt: string;
+  expiresAt: string;
+  browser: BrowserName;
+  system: SystemName;
+  /** The one that asks. */
+  own: boolean;
 }
 
 /** `GET /api/v1/health`, the only route without sign-in. */

@@ -24,6 +24,7 @@ export const READS_DECISION = [401, 403, 200, 200, 200, 404, 200, 404, 403, 200,
 export const ADMINISTERS = [401, 200, 403, 403, 403, 403, 403, 403, 403, 403, 403];
 export const MANAGES_WALLS = [401, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403];
 export const READS_MAP = [401, 200, 200, 200, 403, 403, 200, 403, 403, 403, 403];
+export const PEOPLE_ONLY = [401, 200, 200, 200, 200, 200, 200, 200, 200, 403, 403];
 /** The walk sends JSON. */
 export const NO_JSON = [401, ...Array.from({ length: 10 }, () => 415)];
 export const KEEPS_SHIFT = [401, 403, 200, 200, 403, 403, 403, 403, 403, 403, 403];
@@ -44,6 +45,14 @@ export const anAccount = async (h: Harness) => {
     scope: { room: null, facilities: [], regions: [] },
   });
   return typeof made === 'string' ? made : made.id;
+};
+/** Another session of who asks; a key has none. */
+export const aSession = async (h: Harness, who: Who | null) => {
+  const { body } = await h.send(who, 'GET', '/api/v1/me');
+  const { id, email } = body as { id?: string; email?: string | null };
+  if (id === undefined || !email) return 'none';
+  const { internalAdapter } = await h.app.access.auth.$context;
+  return (await internalAdapter.createSession(id)).id;
 };
 export const aKey = async (h: Harness) => {
   const scope = { actions: ['picture.read' as const], facilities: [], room: null };

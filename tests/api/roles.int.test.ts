@@ -14,6 +14,8 @@ import {
   READS_LOG,
   READS_DECISION,
   ADMINISTERS,
+  PEOPLE_ONLY,
+  aSession,
   MANAGES_WALLS,
   READS_MAP,
   NO_JSON,
@@ -242,6 +244,24 @@ const TABLE: Record<string, Row> = {
   'DELETE /accounts/:account': {
     expected: ADMINISTERS,
     ask: async (h) => ({ path: `/accounts/${await anAccount(h)}` }),
+  },
+  'GET /sessions': { expected: PEOPLE_ONLY, ask: at('/sessions') },
+  'DELETE /sessions': { expected: PEOPLE_ONLY, ask: at('/sessions') },
+  'DELETE /sessions/:session': {
+    expected: PEOPLE_ONLY,
+    ask: async (h, who) => ({ path: `/sessions/${await aSession(h, who)}` }),
+  },
+  'GET /accounts/:account/sessions': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/accounts/${await anAccount(h)}/sessions` }),
+  },
+  'DELETE /accounts/:account/sessions': {
+    expected: ADMINISTERS,
+    ask: async (h) => ({ path: `/accounts/${await anAccount(h)}/sessions` }),
+  },
+  'DELETE /accounts/:account/sessions/:session': {
+    expected: ADMINISTERS.with(1, 404),
+    ask: async (h) => ({ path: `/accounts/${await anAccount(h)}/sessions/none` }),
   },
   'GET /keys': { expected: ADMINISTERS, ask: at('/keys') },
   'POST /keys': {

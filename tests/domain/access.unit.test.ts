@@ -214,7 +214,10 @@ describe('the table', () => {
     expect(ACTIONS.filter((action) => reachOf(all, action) !== null).sort()).toEqual(
       [...KEY_ACTIONS].sort(),
     );
-    expect(ACTIONS.filter((action) => reachOf(PEOPLE.viewer, action) !== null)).toEqual(basic);
+    expect(ACTIONS.filter((action) => reachOf(PEOPLE.viewer, action) !== null)).toEqual([
+      ...basic,
+      'account.own',
+    ]);
   });
 
   it('gives nothing to a room or a hospital that speaks for none', () => {

@@ -65,6 +65,8 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'feeds-places', account: 'admin', path: '/feeds?tab=places', shows: 'main .lead' },
   { name: 'feeds-names', account: 'admin', path: '/feeds?tab=names', shows: 'main table' },
   { name: 'wall', account: 'chair.west', path: '/wall', shows: '[data-slide]' },
+  // An account that looks at no other page: its sessions are its own.
+  { name: 'account', account: 'hospital.haga', path: '/account', shows: 'main li' },
   { name: 'walls', account: 'chair.west', path: '/walls', shows: 'main h2' },
   { name: 'setup', account: 'admin', path: '/setup?step=region', shows: 'main form' },
   {

@@ -35,6 +35,7 @@ export const ACTIONS = [
   'webhooks.manage',
   'confirmation.ask',
   'shift.keep',
+  'account.own',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -49,10 +50,13 @@ type Row = Partial<Record<Action, Reach>>;
 
 const EVERYBODY: Row = { 'picture.read': 'all', 'live.follow': 'all', 'ledger.read': 'all' };
 
+/** Whoever signs in as a person looks after the own sessions and the own second factor. */
+const PEOPLE: Row = { ...EVERYBODY, 'account.own': 'all' };
+
 /** The table itself; what is not in it is forbidden. */
 export const ACCESS: Record<Role, Row> = {
   administrator: {
-    ...EVERYBODY,
+    ...PEOPLE,
     'ledger.verify': 'all',
     'accounts.manage': 'all',
     'installation.manage': 'all',
@@ -65,7 +69,7 @@ export const ACCESS: Record<Role, Row> = {
     'webhooks.manage': 'all',
   },
   chair: {
-    ...EVERYBODY,
+    ...PEOPLE,
     'ledger.verify': 'all',
     'case.read': 'seen-cases',
     'decisions.read': 'seen-cases',
@@ -76,7 +80,7 @@ export const ACCESS: Record<Role, Row> = {
     'shift.keep': 'own-regions',
   },
   dispatcher: {
-    ...EVERYBODY,
+    ...PEOPLE,
     'ledger.verify': 'all',
     'case.open': 'own-room',
     'case.read': 'own-room',
@@ -87,7 +91,7 @@ export const ACCESS: Record<Role, Row> = {
     'decisions.read': 'own-room',
   },
   hospital: {
-    ...EVERYBODY,
+    ...PEOPLE,
     'ledger.verify': 'all',
     'unit.write': 'own-facilities',
     'stop.write': 'own-facilities',
@@ -98,7 +102,7 @@ export const ACCESS: Record<Role, Row> = {
     'quality.read': 'own-facilities',
     'feeds.read': 'own-facilities',
   },
-  viewer: EVERYBODY,
+  viewer: PEOPLE,
   // A key does what its scope names, within the facilities or the room that it names.
   machine: {
     ...EVERYBODY,

@@ -35,7 +35,27 @@ export async function peopleCome(story: Story): Promise<void> {
     body: { currentPassword: PASSWORD, newPassword: 'another long one' },
     headers: { ...origin, cookie },
   });
+  // Sessions end by the machine's clock.
+  const show = (rows: object[]) => rows.map((row) => ({ ...row, expiresAt: story.at(24 * 60) }));
+  await story.ask('hospital', 'get /api/v1/sessions', { show });
+  const { internalAdapter } = await h.app.access.auth.$context;
+  const me = await story.ask<{ id: string }>('hospital', 'get /api/v1/me');
+  await story.ask('hospital', 'delete /api/v1/sessions/{session}', {
+    params: { session: (await internalAdapter.createSession(me.id)).id },
+  });
+  await story.ask('hospital', 'delete /api/v1/sessions');
+  await story.ask('administrator', 'get /api/v1/accounts/{account}/sessions', {
+    params: { account: made.id },
+    show,
+  });
+  const another = await internalAdapter.createSession(made.id);
+  await story.ask('administrator', 'delete /api/v1/accounts/{account}/sessions/{session}', {
+    params: { account: made.id, session: another.id },
+  });
   await story.ask(null, 'post /api/auth/sign-out', { headers: { ...origin, cookie } });
+  await story.ask('administrator', 'delete /api/v1/accounts/{account}/sessions', {
+    params: { account: made.id },
+  });
   await story.ask('hospital', 'get /api/v1/me');
   await story.ask('administrator', 'put /api/v1/accounts/{account}', {
     params: { account: made.id },

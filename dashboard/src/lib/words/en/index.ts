@@ -1,5 +1,6 @@
 /** Everything that the dashboard says in English, an area a file. */
 import type { Words } from '../nl/index.ts';
+import { account } from './account.ts';
 import { board } from './board.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
@@ -26,6 +27,7 @@ import { ui } from './ui.ts';
 import { webhooks } from './webhooks.ts';
 
 export const en: Words = {
+  account,
   shell,
   status,
   units,

@@ -34,6 +34,7 @@ const byCode: Words['problems']['byCode'] = {
   WALL_CODE_NOT_VALID: 'No screen shows this code, or no longer. See whether it shows a new one.',
   UNKNOWN_WALL: 'This screen is not known, or not signed in any more.',
   WALL_SIGNED_IN: 'This screen is signed in already.',
+  UNKNOWN_SESSION: 'This session is over already.',
   UNKNOWN_WEBHOOK: 'This webhook is not known.',
   UNKNOWN_DEAD_LETTER: 'This message was delivered or removed already.',
   WEBHOOKS_NOT_KEPT: 'This installation cannot keep webhooks.',

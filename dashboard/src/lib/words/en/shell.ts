@@ -39,6 +39,7 @@ const action: Record<Action, string> = {
   'walls.manage': 'manage screens',
   'confirmation.ask': 'asking for confirmation',
   'shift.keep': 'notes and shift handover',
+  'account.own': 'own sessions and second factor',
 };
 
 export const shell: Words['shell'] = {

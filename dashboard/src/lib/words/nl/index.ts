@@ -1,4 +1,5 @@
 /** Everything that the dashboard says in Dutch, an area a file. The English dictionary has the same shape. */
+import { account } from './account.ts';
 import { board } from './board.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
@@ -25,6 +26,7 @@ import { ui } from './ui.ts';
 import { webhooks } from './webhooks.ts';
 
 export const nl = {
+  account,
   shell,
   status,
   units,

@@ -34,6 +34,7 @@ const byCode: Record<string, string> = {
     'Geen scherm toont deze code, of niet meer. Kijk of er een nieuwe code staat.',
   UNKNOWN_WALL: 'Dit scherm is niet bekend of niet meer aangemeld.',
   WALL_SIGNED_IN: 'Dit scherm is al aangemeld.',
+  UNKNOWN_SESSION: 'Deze sessie is al beëindigd.',
   UNKNOWN_WEBHOOK: 'Deze webhook is niet bekend.',
   UNKNOWN_DEAD_LETTER: 'Dit bericht is al bezorgd of weggedaan.',
   WEBHOOKS_NOT_KEPT: 'Deze installatie kan geen webhooks bijhouden.',

@@ -38,6 +38,7 @@ const action: Record<Action, string> = {
   'walls.manage': 'schermen beheren',
   'confirmation.ask': 'om bevestiging vragen',
   'shift.keep': 'notities en dienstoverdracht',
+  'account.own': 'eigen sessies en tweede factor',
 };
 
 export const shell = {
