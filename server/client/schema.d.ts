@@ -716,6 +716,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own open sessions, the last used first
+         * @description For everyone who is signed in, and any key.
+         */
+        get: operations["getSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends all own sessions but the one that asks
+         * @description For everyone who is signed in, and any key.
+         */
+        delete: operations["deleteSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends an own session and what it holds open
+         * @description For everyone who is signed in, and any key.
+         */
+        delete: operations["deleteSessionsSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open sessions of an account, the last used first
+         * @description Needs `accounts.manage`: administrator (everywhere).
+         */
+        get: operations["getAccountsAccountSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends all sessions of an account and what they hold open
+         * @description Needs `accounts.manage`: administrator (everywhere).
+         */
+        delete: operations["deleteAccountsAccountSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a session of an account and what it holds open
+         * @description Needs `accounts.manage`: administrator (everywhere).
+         */
+        delete: operations["deleteAccountsAccountSessionsSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -1863,9 +1951,9 @@ export interface components {
                 room: string | null;
                 facilities: string[];
                 regions: string[] | "nation";
-                actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep")[] | null;
+                actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep" | "account.own")[] | null;
             };
-            actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep")[];
+            actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep" | "account.own")[];
             organisation: string;
             wall: {
                 id: string;
@@ -2363,6 +2451,27 @@ export interface components {
         };
         /** @description what happened, as the caller may see it */
         Entry: Record<string, never>;
+        Session: {
+            id: string;
+            /** Format: date-time */
+            begunAt: string;
+            /**
+             * Format: date-time
+             * @description noted at most once in five minutes
+             */
+            usedAt: string;
+            /**
+             * Format: date-time
+             * @description moves on while it is used
+             */
+            expiresAt: string;
+            /** @enum {string} */
+            browser: "edge" | "firefox" | "chrome" | "safari" | "other";
+            /** @enum {string} */
+            system: "android" | "ios" | "windows" | "mac" | "linux" | "other";
+            /** @description the one that asks */
+            own: boolean;
+        };
         ApiKey: {
             id: string;
             name: string;
@@ -2915,7 +3024,7 @@ export interface components {
              * @description stable: what a program looks at
              * @enum {string}
              */
-            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "INTERNAL";
+            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_SESSION" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "INTERNAL";
             detail: string | null;
             /** @description URN of the request, by which the server’s log knows it */
             instance: string;
@@ -3097,6 +3206,24 @@ export interface components {
         };
         /** @description There is no such account. */
         UNKNOWN_ACCOUNT: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such session, or it is over. */
+        UNKNOWN_SESSION: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such account. There is no such session, or it is over. */
+        "UNKNOWN_ACCOUNT.UNKNOWN_SESSION": {
             headers: {
                 [name: string]: unknown;
             };
@@ -5370,6 +5497,214 @@ export interface operations {
             401: components["responses"]["UNAUTHENTICATED"];
             403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
             404: components["responses"]["UNKNOWN_ACCOUNT"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer that you have: 304 when it still holds */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    /** @description of this answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
+            304: {
+                headers: {
+                    /** @description as it was sent */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["ORIGIN_NOT_TRUSTED"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSessionsSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_SESSION"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccountsAccountSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer that you have: 304 when it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    /** @description of this answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
+            304: {
+                headers: {
+                    /** @description as it was sent */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["UNKNOWN_ACCOUNT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAccountsAccountSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_ACCOUNT"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAccountsAccountSessionsSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_ACCOUNT.UNKNOWN_SESSION"];
             409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
             default: components["responses"]["Problem"];
