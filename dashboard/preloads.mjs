@@ -13,7 +13,7 @@ const outlines = ['outline', 'roaz', 'roads'].map((name) => `/geo/${name}.json`)
 
 /**
  * Writes build/preloads.json: by route (`/region/[id]`) the addresses of its scripts, styles and data, and for all pages the
- * letters in which everything is set and the style of the first word (`boot`). Without the bundler's list there is nothing to write, and pages are only slower.
+ * letters in which everything is set, the style of the first words (`boot`) and by language and route those words (`words`). Without the bundler's list there is nothing to write, and pages are only slower.
  */
 export function writePreloads() {
   const manifestFile = join(kit, 'output', 'client', '.vite', 'manifest.json');
@@ -63,6 +63,7 @@ export function writePreloads() {
     routes,
     wide,
     boot: ['tokens.css', 'boot.css'].map(styleOf).join(''),
+    words: JSON.parse(readFileSync(join(kit, 'first-words.json'), 'utf8')),
   });
   writeFileSync(join(import.meta.dirname, 'build', 'preloads.json'), `${text}\n`);
 }

@@ -1,14 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { groupFiles } from './file-groups.mjs';
+import { provideFirstWords } from './first-words.ts';
 import { provideGeoFiles } from './geo-files.mjs';
 
 /** Where `vite dev` finds the server: the same PORT that the server itself listens on. */
 const server = `http://127.0.0.1:${process.env.PORT ?? '8080'}`;
 
 provideGeoFiles();
+provideFirstWords();
 const fileGroups = groupFiles();
+
+/** The one script that stands in app.html itself, as a policy names it. */
+function hashOfOwnScript(): `sha256-${string}` {
+  const html = readFileSync(`${import.meta.dirname}/src/app.html`, 'utf8');
+  const text = /<script>([^]*?)<\/script>/.exec(html)?.[1];
+  if (text === undefined) throw new Error('app.html has no script: look at vite.config.ts again');
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,8 +36,8 @@ export default defineConfig({
         // Runes in our own files; a package keeps the mode that it was written in.
         runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
       },
-      // Kit adds the hash of its own start script; the rest of the policy is the server's header.
-      csp: { mode: 'hash', directives: { 'script-src': ['self'] } },
+      // Kit adds the hash of its own start script, we that of app.html's; the rest of the policy is the server's header.
+      csp: { mode: 'hash', directives: { 'script-src': ['self', hashOfOwnScript()] } },
       outDir: `${import.meta.dirname}/.svelte-kit`,
     }),
     fileGroups.plugin,

@@ -17,8 +17,10 @@ interface Preloads {
   routes: Record<string, string[]>;
   /** Of screens that are wide enough to show a map beside a list. */
   wide?: Record<string, string[]>;
-  /** Style of the first word, that a page carries in itself. */
+  /** Style of the first words, that a page carries in itself. */
   boot?: string;
+  /** By language and route what a page says of itself before its script is there. */
+  words?: Record<string, Record<string, { title: string; text: string }>>;
 }
 
 /** From here on a page has room for both, as its own media queries have it. */
@@ -78,7 +80,7 @@ const WAITED_FOR = /<link href="([^"]+\.css)" rel="stylesheet">/g;
 
 function makePage(
   built: string,
-  { letters, routes, wide = {}, boot }: Preloads,
+  { letters, routes, wide = {}, boot, words = {} }: Preloads,
   route: string,
 ): Page {
   const html =
@@ -90,10 +92,15 @@ function makePage(
   const missing = (addresses: readonly string[] = []) =>
     addresses.filter((address) => !html.includes(`"${address}"`));
   const links = [
-    ...missing([...letters, WHO, ...(routes[route] ?? [])]).map((one) => linkTo(one)),
+    ...missing([WHO, ...(routes[route] ?? [])]).map((one) => linkTo(one)),
     ...missing(wide[route]).map((one) => linkTo(one, WIDE)),
   ];
-  const text = html.replace('</head>', () => `${links.join('')}</head>`);
+  // Letters that are asked for in the head hold up the first picture; after the words they are fetched as early and hold up nothing.
+  const after = missing(letters).map((one) => linkTo(one));
+  const text = html
+    .replace('</head>', () => `${links.join('')}</head>`)
+    .replace(/(?=<\/div>\s*<\/body>)/, () => firstWords(words, route))
+    .replace(/(?=<\/body>|$)/, () => after.join(''));
   const bytes = Buffer.from(text, 'utf8');
   return {
     etag: createHash('sha256').update(text).digest('base64url').slice(0, 22),
@@ -104,6 +111,20 @@ function makePage(
     },
   };
 }
+
+/** In every language that there is; the page's own few rules show the one that the device chose. */
+function firstWords(words: NonNullable<Preloads['words']>, route: string): string {
+  return Object.entries(words)
+    .flatMap(([language, by]) => {
+      const own = by[route];
+      if (own === undefined) return [];
+      const { title, text } = own;
+      return `<div class="boot-words" lang="${language}"><p>${inHtml(title)}</p><p>${inHtml(text)}</p></div>`;
+    })
+    .join('');
+}
+
+const inHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function linkTo(address: string, media?: string): string {
   const when = media === undefined ? '' : ` media="${media}"`;

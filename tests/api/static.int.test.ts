@@ -48,15 +48,15 @@ describe('the pages', () => {
   it('say with the address what it will need, once', async () => {
     const links = async (path: string) =>
       [...(await (await get(path)).text()).matchAll(/href="([^"]+)"/g)].map(([, to]) => to);
-    expect(await links('/map')).toEqual(['/there.css', '/a.woff2', '/api/v1/me', '/map.js']);
+    expect(await links('/map')).toEqual(['/there.css', '/api/v1/me', '/map.js', '/a.woff2']);
     expect(await links('/region/west')).toEqual([
       '/there.css',
-      '/a.woff2',
       '/api/v1/me',
       '/region.js',
       '/geo/a.json',
+      '/a.woff2',
     ]);
-    expect(await links('/region/west/east')).toEqual(['/there.css', '/a.woff2', '/api/v1/me']);
+    expect(await links('/region/west/east')).toEqual(['/there.css', '/api/v1/me', '/a.woff2']);
   });
 
   it('wait for no style sheet before the first word, and bring the few rules of that along', async () => {
@@ -70,6 +70,28 @@ describe('the pages', () => {
     expect(html).not.toContain('rel="stylesheet"');
     expect(html).toContain('<style>.boot{color:red}</style>');
     expect(html.match(/href="\/base\.css"/g)).toHaveLength(1);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('say what they are in every language, as text, before any script; and ask for letters after that', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'words-'));
+    const body = '<body><div class="boot"><div>Spoedkaart</div></div>\n</body>';
+    writeFileSync(join(folder, 'index.html'), `<!doctype html><head></head>${body}`);
+    const words = {
+      nl: { '/map': { title: 'De kaart', text: 'A <b> & c' } },
+      en: { '/map': { title: 'The map', text: 'So' } },
+    };
+    const told = { letters: ['/a.woff2'], routes: { '/map': [], '/wall': [] }, words };
+    writeFileSync(join(folder, 'preloads.json'), JSON.stringify(told));
+    const app = createStatic({ root: folder, tilesUrl: null, secure: false });
+    const html = await (await app.request('/map')).text();
+    expect(html).toContain(
+      '<div>Spoedkaart</div>' +
+        '<div class="boot-words" lang="nl"><p>De kaart</p><p>A &lt;b> &amp; c</p></div>' +
+        '<div class="boot-words" lang="en"><p>The map</p><p>So</p></div></div>',
+    );
+    expect(html.indexOf('/a.woff2')).toBeGreaterThan(html.indexOf('The map'));
+    expect(await (await app.request('/wall')).text()).not.toContain('boot-words');
     rmSync(folder, { recursive: true });
   });
 
