@@ -56,6 +56,7 @@ export function openStores(
     accounts: sqliteAccounts(database),
     signals: null,
     webhookLease: null,
+    watchLease: null,
     keptSecret: null,
     texts: openTextStore(database, ofTexts),
     casePrivate: openCasePrivateStore(database),

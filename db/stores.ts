@@ -45,6 +45,8 @@ export interface Stores {
   webhooks?: WebhookStore;
   /** Which of several servers sends them; null where there is one. */
   webhookLease: Lease | null;
+  /** Which of several servers raises and clears the alarms of feeds; null where there is one. */
+  watchLease: Lease | null;
   /** Writes what was handed in, then closes the database. */
   close(): Promise<void>;
 }

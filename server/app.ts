@@ -157,6 +157,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     store: stores.feeds,
     occupancyStore: stores.occupancy,
     signals: stores.signals,
+    watchLease: stores.watchLease,
     ...{ desk, live, newId, onFault },
     registry: metrics.registry,
     software: version,

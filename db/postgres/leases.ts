@@ -54,3 +54,5 @@ export class PostgresLease implements Lease {
 
 /** Who sends webhooks. */
 export const WEBHOOKS_LEASE = 1;
+/** Who raises and clears the alarms of feeds. */
+export const WATCH_LEASE = 2;

@@ -10,7 +10,7 @@ import { openCasePrivateStore } from './case-private.ts';
 import { openDecisionLog } from './decision-log.ts';
 import { openFeedStore } from './feeds.ts';
 import { openGuessStore } from './guesses.ts';
-import { PostgresLease, WEBHOOKS_LEASE } from './leases.ts';
+import { PostgresLease, WATCH_LEASE, WEBHOOKS_LEASE } from './leases.ts';
 import { openPostgresLedger } from './ledger.ts';
 import { openOccupancyStore } from './occupancy.ts';
 import { openPostgres, type Postgres } from './open.ts';
@@ -45,6 +45,7 @@ export async function openPostgresStores(
   const trends = openTrendLog(postgres, report);
   const occupancy = openOccupancyStore(postgres);
   const webhookLease = new PostgresLease(url, WEBHOOKS_LEASE);
+  const watchLease = new PostgresLease(url, WATCH_LEASE);
   return {
     postgres,
     ledger,
@@ -64,6 +65,7 @@ export async function openPostgresStores(
     walls: openWallStore(postgres),
     webhooks: openWebhookStore(postgres),
     webhookLease,
+    watchLease,
     async close() {
       await ledger.close();
       await Promise.all(
@@ -71,6 +73,7 @@ export async function openPostgresStores(
       );
       await signals.close();
       await webhookLease.close();
+      await watchLease.close();
       await postgres.close();
     },
   };

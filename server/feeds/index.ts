@@ -18,6 +18,7 @@ import type {
 import { iso } from '#domain/clock.ts';
 import type { FeedStore, QuarantineRow } from '../../db/feeds.ts';
 import type { OccupancyStore } from '../../db/occupancy.ts';
+import type { Lease } from '../../db/leases.ts';
 import type { Signals } from '../../db/signals.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { LivePicture } from '../desk/live-picture.ts';
@@ -48,6 +49,8 @@ export interface FeedParts {
   occupancyStore: OccupancyStore;
   /** Other servers on the database; null: there are none. */
   signals: Signals | null;
+  /** Which of them raises and clears alarms; null: there is one. */
+  watchLease: Lease | null;
   desk: Desk;
   live: LivePicture;
   registry: Registry;
@@ -159,7 +162,8 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   );
   const watching = parts.watch ?? USUAL_WATCH;
   const listeningSince = iso(clock());
-  const watcher = new FeedWatcher({ health, desk, live, watch: watching, listeningSince });
+  const { watchLease: lease } = parts;
+  const watcher = new FeedWatcher({ health, desk, live, watch: watching, listeningSince, lease });
   const { watchEveryMs = WATCH_EVERY_MS } = parts;
   const looksOut =
     watchEveryMs === 0 ? () => undefined : repeat(() => watcher.look(), watchEveryMs, onFault);

@@ -4,6 +4,7 @@
  */
 import { alarmEntries, troublesOf, type WatchedFeed } from '#domain/feeds/alarms.ts';
 import { feedStateAt, type FeedWatch } from '#domain/feeds/state.ts';
+import type { Lease } from '../../../db/leases.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { LivePicture } from '../../desk/live-picture.ts';
 import type { FeedHealth } from './health.ts';
@@ -16,6 +17,8 @@ export interface WatcherParts {
   watch: FeedWatch;
   /** ISO: what was said before we listened nobody heard. */
   listeningSince: string;
+  /** Of several servers the one that has it raises and clears alarms; null: there is one. */
+  lease: Lease | null;
 }
 
 export class FeedWatcher {
@@ -29,7 +32,7 @@ export class FeedWatcher {
 
   /** One look. What it wrote is durable when it resolves; the same again writes nothing. */
   async look(): Promise<void> {
-    const { health, desk, live } = this.#parts;
+    const { health, desk, live, lease } = this.#parts;
     await health.save();
     await health.refresh();
     const feeds = this.#watched();
@@ -43,6 +46,9 @@ export class FeedWatcher {
       }
     }
     if (alarmEntries(live.picture, troublesOf(feeds, live.picture, now)).length === 0) return;
+    if (lease !== null && !(await lease.take())) return;
+    // Who had it before may have told it already.
+    if (lease !== null) await live.refresh();
     await desk.tellFeedAlarms(feeds);
   }
 

@@ -12,7 +12,8 @@ import { createTravel } from '../../../server/travel/index.ts';
 export const FACILITY = 'lumc-leiden';
 const ORIGIN = 'http://spoedkaart.test';
 
-export async function openApp(stores: Stores, log: Logger): Promise<App> {
+/** @param clock milliseconds; default the machine's. */
+export async function openApp(stores: Stores, log: Logger, clock = Date.now): Promise<App> {
   const geography = loadGeography();
   const app = await createApp({
     stores,
@@ -30,6 +31,7 @@ export async function openApp(stores: Stores, log: Logger): Promise<App> {
     baseUrl: ORIGIN,
     trustedOrigins: [ORIGIN],
     log,
+    clock,
     version: 'test',
     demo: false,
   });

@@ -13,14 +13,16 @@ const silent = pino({ level: 'silent' });
 let stores: Stores[] = [];
 let apps: [App, App];
 let n = 0;
+let now = 0;
 
 beforeEach(async () => {
   const url = await postgres().database();
   n = 0;
+  now = Date.now();
   stores = await Promise.all([connectStores(url), connectStores(url)]);
   const [one, other] = stores as [Stores, Stores];
-  const first = await openApp(one, silent);
-  apps = [first, await openApp(other, silent)];
+  const first = await openApp(one, silent, () => now);
+  apps = [first, await openApp(other, silent, () => now)];
 });
 afterEach(async () => {
   for (const app of apps) await app.close();
@@ -115,6 +117,41 @@ describe('one hospital at two servers', () => {
     await expect
       .poll(() => event(1, 'A01', { visit: 'V4', place: 'IC^4^1' }), { timeout: 30_000 })
       .not.toMatch(/MSA\|AA\|/);
+  });
+
+  it('has one alarm when it falls silent, whichever of them look at the same time', async () => {
+    const { seq } = await apps[0].deskParts.ledger.head();
+    for (let minute = 0; minute < 12; minute += 1) {
+      await event(0, 'A01', {
+        visit: `V${minute}`,
+        place: `IC^${minute}^1`,
+      });
+      await occupied(0, 1);
+      now += 5 * 60_000;
+      for (const app of apps) await app.feeds.watch();
+    }
+    now += 60 * 60_000;
+    for (let look = 0; look < 3; look += 1) await Promise.all(apps.map((app) => app.feeds.watch()));
+    const raised = async () =>
+      (await apps[0].deskParts.ledger.read({ after: seq })).filter(
+        (entry) => entry.kind === 'feed-alarm-raised',
+      ).length;
+    expect(await raised()).toBe(1);
+    // The one whose turn it was goes away: the other sees that the feed speaks again, and when it is silent once more.
+    await event(1, 'A01', { visit: 'W', place: 'IC^40^1' });
+    await stores[0]?.watchLease?.leave();
+    await expect
+      .poll(
+        async () => {
+          await apps[1].feeds.watch();
+          return apps[1].live.picture.facilities[FACILITY]?.feedAlarms;
+        },
+        { timeout: 30_000 },
+      )
+      .toBeUndefined();
+    now += 60 * 60_000;
+    await Promise.all(apps.map((app) => app.feeds.watch()));
+    expect(await raised()).toBe(2);
   });
 
   it('erases at neither who came in at the other', async () => {
