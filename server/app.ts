@@ -17,6 +17,7 @@ import { Desk } from './desk/desk.ts';
 import { LivePicture } from './desk/live-picture.ts';
 import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { followStops, type StopFollower } from './desk/stop-follower.ts';
+import { StorageWatch } from './desk/storage-watch.ts';
 import { haveTextsAtHand, TextBook } from './desk/text-book.ts';
 import { followTrends, type TrendFollower } from './desk/trend-follower.ts';
 import type { FeedWatch } from './domain/feeds/state.ts';
@@ -82,6 +83,8 @@ export interface App {
   metrics: Metrics;
   /** Whether it is to be sent work. */
   standing: Standing;
+  /** Whether what is written is kept. */
+  storage: StorageWatch;
   /** What fills the stop log. */
   stops: StopFollower;
   /** What fills the trends. */
@@ -99,12 +102,20 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const newId = parts.newId ?? randomUUID;
   const onFault = (error: unknown) =>
     log.error({ err: error }, 'something failed in the background');
-  const { ledger, casePrivate, decisionLog } = stores;
-
-  const live = await LivePicture.open({
-    ...{ ledger, clock, onFault },
-    shared: stores.signals !== null,
+  const { casePrivate, decisionLog } = stores;
+  const shared = stores.signals !== null;
+  const storage: StorageWatch = new StorageWatch({
+    ledger: stores.ledger,
+    ...{ clock, shared },
+    trial: () => live.store(),
+    onChange: (trouble) =>
+      trouble === null
+        ? log.warn('the database keeps what is written again')
+        : log.error({ fault: trouble.fault }, 'the database keeps nothing: every write is refused'),
   });
+  const { ledger } = storage;
+
+  const live: LivePicture = await LivePicture.open({ ledger, clock, onFault, shared });
   await seedLedger(live, parts.seed);
   const stopFollowing = await followDecisions(decisionLog, ledger, live);
   const stops = followStops(stores.stopLog, ledger, live, onFault);
@@ -181,7 +192,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
       registry: metrics.registry,
     });
   };
-  const shared =
+  const sharedWebhooks =
     webhookStore === undefined || webhookLease === null || signals === null
       ? null
       : new SharedWebhooks({
@@ -189,11 +200,12 @@ export async function createApp(parts: ServerParts): Promise<App> {
           ...{ lease: webhookLease, signals, onFault },
         });
   const own =
-    webhookStore === undefined || shared !== null ? null : await openWebhooks(webhookStore);
-  const webhooksNow = () => shared?.current ?? own;
+    webhookStore === undefined || sharedWebhooks !== null ? null : await openWebhooks(webhookStore);
+  const webhooksNow = () => sharedWebhooks?.current ?? own;
   const api = createApi({
     desk,
     deskParts,
+    storage,
     decisionLog,
     stopLog: stores.stopLog,
     stops,
@@ -209,7 +221,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     get webhooks() {
       return webhooksNow();
     },
-    haveWebhooks: async () => shared?.demand(),
+    haveWebhooks: async () => sharedWebhooks?.demand(),
     map: {
       settings: parts.mapSettings ?? { tiles: null, routingEngine: false },
       reach: createReach(travel, parts.geography.places, () =>
@@ -244,6 +256,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     live,
     desk,
     deskParts,
+    storage,
     access,
     metrics,
     standing,
@@ -254,7 +267,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
       return webhooksNow();
     },
     async close() {
-      await shared?.close();
+      storage.stop();
+      await sharedWebhooks?.close();
       await own?.close();
       stopFollowing();
       stopFetching();

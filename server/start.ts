@@ -178,6 +178,7 @@ async function build(
     http,
     live: app.live,
     access: app.access,
+    storage: app.storage,
     texts: app.deskParts.texts,
     log,
     meters: liveMeters(app.metrics),

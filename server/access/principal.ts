@@ -7,6 +7,7 @@ import type { KeyRing } from './keys.ts';
 import { organisationOf, PEOPLE_ROLES, storedAccountScope, storedKeyScope } from './scope.ts';
 import { principalOfWall, wallSecretIn } from './wall-principal.ts';
 import { expiryOf, type Walls } from './walls.ts';
+import { StorageError } from '../../db/storage-fault.ts';
 import type { StoredApiKey } from '../../db/api-keys.ts';
 import type { StoredWall } from '../../db/walls.ts';
 
@@ -53,7 +54,7 @@ async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | n
 async function bySession(auth: Auth, headers: Headers): Promise<SignedIn | null> {
   // Only the cookie is handed on: nothing else of the request is better-auth's business here.
   const cookie = new Headers({ cookie: headers.get('cookie') ?? '' });
-  const found = await auth.api.getSession({ headers: cookie });
+  const found = await sessionOf(auth, cookie);
   if (found === null || !found.user.active) return null;
   const principal = principalOfAccount(found.user);
   if (principal === null) return null;
@@ -63,6 +64,20 @@ async function bySession(auth: Auth, headers: Headers): Promise<SignedIn | null>
     session: found.session.id,
     expiresAt: found.session.expiresAt.getTime(),
   };
+}
+
+/** A session is prolonged as it is used; where that cannot be kept it is still one. @throws StorageError when nobody can tell */
+async function sessionOf(auth: Auth, headers: Headers) {
+  try {
+    return await auth.api.getSession({ headers });
+  } catch (error) {
+    try {
+      return await auth.api.getSession({ headers, query: { disableRefresh: true } });
+    } catch {
+      // Better-auth keeps the reason to itself; that it cannot read its tables is the only one.
+      throw new StorageError('away', { cause: error });
+    }
+  }
 }
 
 async function byWall(walls: Walls, headers: Headers): Promise<SignedIn | null> {

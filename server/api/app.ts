@@ -55,7 +55,7 @@ export function createApi(parts: ApiParts): ApiApp {
   ] as const;
   for (const path of [API_PATH, AUTH_PATH]) app.use(`${path}/*`, ...every);
 
-  app.onError(onError(parts.log));
+  app.onError(onError(parts));
   app.notFound(notFound(app));
 
   // Open: no sign-in.

@@ -1,13 +1,14 @@
 /** One place that answers what went wrong, and one that answers what is not there. */
 import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { Logger } from 'pino';
 import { InvalidCursor } from '../../db/decision-log.ts';
-import type { ApiEnv } from './parts.ts';
+import { storageFaultOf, type StorageFault } from '../../db/storage-fault.ts';
+import type { ApiEnv, ApiParts } from './parts.ts';
 import { ProblemError, PROBLEMS, problemOf } from './problems.ts';
 
-export function onError(log: Logger): ErrorHandler<ApiEnv> {
+export function onError({ log, storage }: Pick<ApiParts, 'log' | 'storage'>): ErrorHandler<ApiEnv> {
   return (error, c) => {
+    storage.met(error);
     const problem = toProblem(error);
     if (problem.code === 'INTERNAL')
       log.error({ request: c.var.requestId, err: error }, 'a request failed');
@@ -56,6 +57,8 @@ const FHIR_ISSUES: ReadonlyMap<string, string> = new Map([
   ['VALIDATION', 'invalid'],
   ['TIMEOUT', 'timeout'],
   ['TOO_MANY_REQUESTS', 'throttled'],
+  ['STORAGE_FULL', 'no-store'],
+  ['STORAGE_AWAY', 'transient'],
   ['INTERNAL', 'exception'],
 ]);
 
@@ -70,7 +73,17 @@ function toProblem(error: unknown): ProblemError {
     if (error.status === 400) return new ProblemError('MALFORMED_JSON');
     if (error.status === 413) return new ProblemError('BODY_TOO_LARGE');
   }
-  return new ProblemError('INTERNAL');
+  const fault = storageFaultOf(error);
+  return fault === null ? new ProblemError('INTERNAL') : storageProblem(fault);
+}
+
+/** Seconds after which it is worth another try. */
+const AGAIN_AFTER = { full: '30', away: '5' } as const;
+
+function storageProblem(fault: StorageFault): ProblemError {
+  return new ProblemError(fault === 'full' ? 'STORAGE_FULL' : 'STORAGE_AWAY', {
+    headers: { 'retry-after': AGAIN_AFTER[fault] },
+  });
 }
 
 /** A known path with another method is told which ones there are. */

@@ -56,7 +56,7 @@ const read = createRoute({
   responses: answers(200, 'The server answers', healthOut),
 });
 
-export function health({ deskParts, log, standing, version, demo }: ApiParts) {
+export function health({ deskParts, storage, log, standing, version, demo }: ApiParts) {
   const app = resource();
   app.openapi(alive, (c) => c.json({ status: 'alive' as const }, 200));
   app.openapi(ready, async (c) => {
@@ -69,7 +69,8 @@ export function health({ deskParts, log, standing, version, demo }: ApiParts) {
   });
   return app.openapi(read, async (c) => {
     const { live, ledger } = deskParts;
-    let works = true;
+    // Reading may go on where nothing can be written.
+    let works = storage.trouble === null;
     try {
       await ledger.head();
     } catch (error) {

@@ -11,6 +11,7 @@ import type { Cursors } from '../access/cursors.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { DeskParts } from '../desk/parts.ts';
+import type { StorageWatch } from '../desk/storage-watch.ts';
 import type { StopFollower } from '../desk/stop-follower.ts';
 import type { TrendFollower } from '../desk/trend-follower.ts';
 import type { Metrics } from '../metrics.ts';
@@ -35,6 +36,8 @@ export interface ApiParts {
   desk: Desk;
   /** What the desk itself is made of: live picture, ledger, texts. */
   deskParts: DeskParts;
+  /** Whether what is written is kept. */
+  storage: Pick<StorageWatch, 'trouble' | 'met'>;
   decisionLog: DecisionLog;
   stopLog: StopLog;
   /** How far the stop log has come. */

@@ -100,6 +100,14 @@ const OF_REQUESTS = {
   BUSY: { status: 503, title: 'Too much is happening at once. Send it again.' },
   TIMEOUT: { status: 503, title: 'It took too long. Send it again with the same idempotency key.' },
   NOT_READY: { status: 503, title: 'This server is not to be sent work now.' },
+  STORAGE_FULL: {
+    status: 507,
+    title: 'There is no room left to keep it: nothing was written. Send it again later.',
+  },
+  STORAGE_AWAY: {
+    status: 503,
+    title: 'The database does not answer. Send it again with the same idempotency key.',
+  },
   INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
 } as const satisfies Record<string, Kind>;
 

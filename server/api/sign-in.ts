@@ -1,5 +1,6 @@
 /** Signing in and out of people, under /api/auth. Better-auth does the work; of its paths only these are open. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { StorageError } from '../../db/storage-fault.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../access/auth.ts';
 import { refuseOtherSites } from './guard.ts';
 import { placeHere, tooMany } from './guesses.ts';
@@ -68,6 +69,7 @@ export function signInRoutes({ access, metrics, secure }: ApiParts) {
           headers: new Headers({ 'user-agent': c.req.header('user-agent') ?? '' }),
           asResponse: true,
         });
+        if (answer.status >= 500) throw new StorageError('away');
         succeeded = answer.ok;
         metrics.signIns.inc({ outcome: succeeded ? 'succeeded' : 'refused' });
         if (!succeeded) throw new ProblemError('SIGN_IN_REFUSED');

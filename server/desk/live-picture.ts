@@ -266,6 +266,11 @@ export class LivePicture {
     return first === undefined ? null : (this.#changes[seq - first.entry.seq]?.after ?? null);
   }
 
+  /** Stores the picture as it stands, due or not. @throws when it cannot be kept */
+  store(): Promise<void> {
+    return this.#save();
+  }
+
   async close(): Promise<void> {
     this.#stop?.();
     this.#stop = null;

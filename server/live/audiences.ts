@@ -62,6 +62,7 @@ export class Audiences {
   readonly #stopListening: () => void;
   #pending: Change[] = [];
   readonly #clockwork: Clockwork;
+  readonly #storage: GatewayParts['storage'];
   /** How to call them off. */
   #flushDue: (() => void) | null = null;
   #snapshotsDue: (() => void) | null = null;
@@ -70,7 +71,9 @@ export class Audiences {
 
   constructor(
     nsp: LiveNamespace,
-    parts: Pick<GatewayParts, 'live' | 'texts' | 'log' | 'clockwork'> & { meters: LiveMeters },
+    parts: Pick<GatewayParts, 'live' | 'texts' | 'log' | 'clockwork' | 'storage'> & {
+      meters: LiveMeters;
+    },
   ) {
     this.#nsp = nsp;
     this.#live = parts.live;
@@ -78,6 +81,7 @@ export class Audiences {
     this.#log = parts.log;
     this.#meters = parts.meters;
     this.#clockwork = parts.clockwork ?? EVENT_LOOP;
+    this.#storage = parts.storage;
     this.#stopListening = parts.live.listen((changes) => {
       if (this.#rooms.size === 0) return;
       this.#pending.push(...changes);
@@ -159,7 +163,7 @@ export class Audiences {
   }
 
   #send(room: Room, seq: number, entries: AudienceEntry[]): void {
-    const message = { after: room.seq, seq, now: this.#now(), entries };
+    const message = { after: room.seq, seq, ...this.#now(), entries };
     this.#nsp.to(room.name).emit('entries', message);
     room.seq = seq;
     this.#meters.sent(entries.length === 0 ? 'heartbeat' : 'entries', room.members.size);
@@ -194,7 +198,7 @@ export class Audiences {
     do {
       const part = entries.splice(0, CATCH_UP_CHUNK);
       const to = entries.length === 0 ? seq : (part.at(-1)?.seq ?? seq);
-      follower.emit('entries', { after: from, seq: to, now: this.#now(), entries: part });
+      follower.emit('entries', { after: from, seq: to, ...this.#now(), entries: part });
       this.#meters.sent('entries', 1);
       from = to;
     } while (entries.length > 0);
@@ -214,7 +218,7 @@ export class Audiences {
       this.#standAt(room, picture.seq);
       const message: SnapshotMessage = {
         seq: picture.seq,
-        now: this.#now(),
+        ...this.#now(),
         picture: snapshotOf(projectPicture(picture, room.audience), {
           now: this.#live.now(),
           inbound: room.audience.inbound,
@@ -244,7 +248,11 @@ export class Audiences {
     void follower.join(room.name);
   }
 
-  #now(): string {
-    return iso(this.#live.now());
+  /** The server's time, and what it cannot do just now. */
+  #now(): Pick<EntriesMessage, 'now' | 'storage'> {
+    const now = iso(this.#live.now());
+    const trouble = this.#storage?.trouble ?? null;
+    if (trouble === null) return { now };
+    return { now, storage: { fault: trouble.fault, since: iso(trouble.since) } };
   }
 }

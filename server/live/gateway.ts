@@ -129,6 +129,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   const connected = () => [...nsp.sockets.values()] as LiveSocket[];
 
   const stops = [
+    // Not at the next beat: somebody may be about to decide.
+    parts.storage?.listen(() => audiences.heartbeat()) ?? (() => undefined),
     access.events.on((event) => {
       const concerned = connected().filter(({ data }) => concerns(event, data.identity));
       // Whoever came with the secret that still holds goes on.

@@ -6,6 +6,7 @@ import type { AccessEvent } from '../access/events.ts';
 import type { Clockwork } from '../../db/clockwork.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Change } from '../desk/live-picture.ts';
+import type { StorageWatch } from '../desk/storage-watch.ts';
 import type { Picture } from '#domain/picture.ts';
 
 /** The part of LivePicture that is followed. */
@@ -84,6 +85,8 @@ export interface GatewayParts {
   http?: HttpServer;
   live: FollowedPicture;
   access: Doorkeeper;
+  /** Whether what is written is kept; absent: always. */
+  storage?: Pick<StorageWatch, 'trouble' | 'listen'> | undefined;
   texts: { atHand: Texts };
   log: LiveLog;
   meters?: LiveMeters;

@@ -18,11 +18,19 @@ export const followSchema = z.strictObject({
 });
 export type Follow = z.input<typeof followSchema>;
 
+/** The server cannot keep what is written: `full` or `away`, since when. What it shows may be behind what other servers know. */
+export interface StorageTroubleWire {
+  fault: 'full' | 'away';
+  since: Iso;
+}
+
 export interface SnapshotMessage {
   seq: number;
   /** The server's clock, by which ages are reckoned. */
   now: Iso;
   picture: PictureSnapshot;
+  /** Absent: all is well. */
+  storage?: StorageTroubleWire;
 }
 
 export interface EntriesMessage {
@@ -30,6 +38,8 @@ export interface EntriesMessage {
   seq: number;
   now: Iso;
   entries: AudienceEntry[];
+  /** Absent: all is well. */
+  storage?: StorageTroubleWire;
 }
 
 export const LIVE_REFUSALS = [

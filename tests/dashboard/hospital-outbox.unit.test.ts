@@ -36,6 +36,7 @@ const no = (status: number, code: string): Answer<unknown> => ({
 function box(store: Store, answers: Answer<unknown>[]) {
   const tried: string[] = [];
   const sent: Sent[] = [];
+  const stuck: (string | null)[] = [];
   const outbox = new Outbox({
     store,
     send: (one) => {
@@ -44,8 +45,9 @@ function box(store: Store, answers: Answer<unknown>[]) {
     },
     onSent: (one) => sent.push(one),
     onChange: () => undefined,
+    onStuck: (why) => stuck.push(why?.code ?? null),
   });
-  return { outbox, tried, sent };
+  return { outbox, tried, sent, stuck };
 }
 
 describe('the outbox', () => {
@@ -81,6 +83,13 @@ describe('the outbox', () => {
     outbox.add(item({ key: 'key-2', path: '/facilities/h-1/units/ed', subject: 'ed' }));
     await outbox.flush('account-1');
     expect(tried).toEqual(['key-1']);
+  });
+
+  it('says why nothing goes, until something does', async () => {
+    const { outbox, stuck } = box(memory(), [no(507, 'STORAGE_FULL'), no(0, 'NETWORK'), yes]);
+    outbox.add(item());
+    for (let n = 0; n < 3; n += 1) await outbox.flush('account-1');
+    expect(stuck).toEqual(['STORAGE_FULL', 'NETWORK', null]);
   });
 
   it('tells of a refusal once and goes on with the next', async () => {

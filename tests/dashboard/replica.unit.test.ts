@@ -94,6 +94,16 @@ describe('a replica', () => {
     expect(freeIcu(replica)).toBe(1);
   });
 
+  it('knows from each message whether the server can keep what is written', () => {
+    const { replica, token, seq } = following();
+    expect(replica.storage).toBeNull();
+    const storage = { fault: 'full', since: '2026-11-18T13:00:00.000Z' } as const;
+    replica.onEntries({ ...message(seq, seq), storage }, token, DEVICE);
+    expect(replica.storage).toEqual(storage);
+    replica.onEntries(message(seq, seq), token, DEVICE);
+    expect(replica.storage).toBeNull();
+  });
+
   it('leaves its picture alone at a message that it had', () => {
     const { replica, token, seq } = following();
     replica.onEntries(message(seq, seq + 1, [icu(seq, 5)]), token, DEVICE);

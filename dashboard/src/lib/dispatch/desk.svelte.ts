@@ -101,7 +101,12 @@ export class DispatchDesk {
     );
   }
 
-  /** The server is back: what was not saved and not sent goes again. */
+  /** A decision was sent and not taken. */
+  get waits(): boolean {
+    return this.#kept.some(({ decision }) => decision.unsent !== null);
+  }
+
+  /** The server is back, or may be able again: what was not saved and not sent goes again. */
   retry(): void {
     for (const { editor, decision } of this.#kept) {
       editor.retry();

@@ -34,6 +34,8 @@ interface Tapped {
 }
 
 const RETRY_MS = 4_000;
+/** What takes longer to arrive is said to be under way, milliseconds. */
+const SLOW_AFTER_MS = 4_000;
 const stopSubject = (scope: StopScope) => `stop:${scope}`;
 
 export class HospitalDesk {
@@ -42,6 +44,8 @@ export class HospitalDesk {
   /** Figures as tapped, until the picture says the same. */
   tapped = $state.raw<Partial<Record<UnitKind, Tapped>>>({});
   unsent = $state.raw<OutboxItem[]>([]);
+  /** Why the oldest of them cannot go just now. */
+  stuck = $state.raw<Problem | null>(null);
   /** What was refused, by subject. */
   refused = $state.raw<Record<string, Problem>>({});
   deed = $state.raw<{ deed: Deed; undo: Undoable } | null>(null);
@@ -65,6 +69,7 @@ export class HospitalDesk {
       send: (item) => this.#deliver(item),
       onSent: (sent) => this.#settle(sent),
       onChange: () => (this.unsent = this.#outbox.of(this.by, this.facility)),
+      onStuck: (why) => (this.stuck = why),
     });
     this.unsent = this.#outbox.of(by, facility);
     for (const item of this.unsent) this.#recall(item);
@@ -97,8 +102,16 @@ export class HospitalDesk {
     return this.#newer(view)?.at ?? null;
   }
 
+  /** Something does not go: no server, a server that cannot keep it, or a slow line. What goes at once is not worth a word. */
+  get isWaiting(): boolean {
+    const [oldest] = this.unsent;
+    if (oldest === undefined) return false;
+    const long = live.wallClock - Date.parse(oldest.at) > SLOW_AFTER_MS;
+    return live.status !== 'live' || this.stuck !== null || long;
+  }
+
   isUnsent(subject: string): boolean {
-    return this.unsent.some((one) => one.subject === subject);
+    return this.isWaiting && this.unsent.some((one) => one.subject === subject);
   }
 
   #newer(view: UnitView): Tapped | null {

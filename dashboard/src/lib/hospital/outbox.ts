@@ -73,17 +73,21 @@ export class Outbox {
   readonly #send: (item: OutboxItem) => Promise<Answer<unknown>>;
   readonly #onSent: (sent: Sent) => void;
   readonly #onChange: (items: readonly OutboxItem[]) => void;
+  readonly #onStuck: (why: Problem | null) => void;
 
   constructor(parts: {
     store: Store;
     send: (item: OutboxItem) => Promise<Answer<unknown>>;
     onSent: (sent: Sent) => void;
     onChange: (items: readonly OutboxItem[]) => void;
+    /** Why the oldest cannot go just now; null once one went. */
+    onStuck?: (why: Problem | null) => void;
   }) {
     this.#store = parts.store;
     this.#send = parts.send;
     this.#onSent = parts.onSent;
     this.#onChange = parts.onChange;
+    this.#onStuck = parts.onStuck ?? (() => undefined);
     this.#items = parsed(parts.store.read());
   }
 
@@ -120,7 +124,8 @@ export class Outbox {
         this.#sending = item.key;
         const answer = await this.#send(item);
         this.#sending = null;
-        if (!answer.ok && isPassing(answer.problem)) return;
+        if (!answer.ok && isPassing(answer.problem)) return this.#onStuck(answer.problem);
+        this.#onStuck(null);
         this.#remove(item.key);
         this.#onSent(
           answer.ok

@@ -7,7 +7,7 @@ import { io } from 'socket.io-client';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Picture } from '#domain/picture.ts';
 import { LIVE_NAMESPACE } from '#wire/live-names.ts';
-import type { LiveRefusal } from '#wire/live.ts';
+import type { LiveRefusal, StorageTroubleWire } from '#wire/live.ts';
 import { LiveConnection, type LiveSocket, type LiveStatus } from './connection.ts';
 
 /** Entries that `changes` remembers. */
@@ -37,6 +37,8 @@ class Live {
   lostSince = $state<number | null>(null);
   /** The server's time of the last message, milliseconds. */
   heardAt = $state<number | null>(null);
+  /** The server is there but cannot keep what is written; null: it can, as far as it said. */
+  storage = $state.raw<StorageTroubleWire | null>(null);
   /** Recent entries, newest first. */
   changes = $state.raw<AudienceEntry[]>([]);
 
@@ -101,6 +103,7 @@ class Live {
     this.#past = null;
     this.changes = [];
     this.heardAt = null;
+    this.storage = null;
     this.#fresh = [];
   }
 
@@ -127,6 +130,7 @@ class Live {
     const { replica } = this.#connection;
     this.present = replica.picture;
     this.heardAt = replica.heardAt;
+    this.storage = replica.storage;
     this.wallClock = replica.serverNow(Date.now());
     const fresh = this.#fresh;
     if (fresh.length === 0) return;

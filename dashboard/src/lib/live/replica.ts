@@ -7,7 +7,7 @@ import { applyAsSeen } from '#domain/apply.ts';
 import { ms } from '#domain/clock.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Picture } from '#domain/picture.ts';
-import type { EntriesMessage, SnapshotMessage } from '#wire/live.ts';
+import type { EntriesMessage, SnapshotMessage, StorageTroubleWire } from '#wire/live.ts';
 import { pictureFrom } from '#wire/views.ts';
 
 /** What became of a message. `gap`: follow anew; `stale`: it came over a connection that is no longer ours. */
@@ -24,6 +24,8 @@ export class Replica {
   offset = 0;
   /** The server's time of the last message, milliseconds; null before the first. */
   heardAt: number | null = null;
+  /** What the server said last: that it cannot keep what is written; null: it can. */
+  storage: StorageTroubleWire | null = null;
   #connection: ConnectionToken = 0;
   #behind = false;
 
@@ -45,6 +47,7 @@ export class Replica {
     this.picture = null;
     this.seq = null;
     this.heardAt = null;
+    this.storage = null;
   }
 
   isCurrent(connection: ConnectionToken): boolean {
@@ -54,7 +57,7 @@ export class Replica {
   /** `deviceNow`: milliseconds on the device's clock at receipt. */
   onSnapshot(message: SnapshotMessage, connection: ConnectionToken, deviceNow: number): Outcome {
     if (!this.isCurrent(connection)) return 'stale';
-    this.#hear(message.now, deviceNow);
+    this.#hear(message, deviceNow);
     this.picture = pictureFrom(message.picture);
     this.seq = message.seq;
     this.#behind = false;
@@ -69,7 +72,7 @@ export class Replica {
     onEntry: (entry: AudienceEntry) => void = () => undefined,
   ): Outcome {
     if (!this.isCurrent(connection)) return 'stale';
-    this.#hear(message.now, deviceNow);
+    this.#hear(message, deviceNow);
     if (this.picture === null || this.seq === null || message.after > this.seq) {
       // One new follow for one gap, however many messages were already under way.
       const first = !this.#behind;
@@ -93,7 +96,8 @@ export class Replica {
     return deviceNow + this.offset;
   }
 
-  #hear(now: string, deviceNow: number): void {
+  #hear({ now, storage }: Pick<EntriesMessage, 'now' | 'storage'>, deviceNow: number): void {
+    this.storage = storage ?? null;
     this.heardAt = ms(now);
     this.offset = this.heardAt - deviceNow;
   }

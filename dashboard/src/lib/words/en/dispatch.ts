@@ -170,7 +170,7 @@ export const dispatch: Dispatch = {
     saved: 'saved',
     saving: 'being saved',
     unsaved:
-      'NOT saved: the server cannot be reached. What you entered stays and is sent again by itself.',
+      'NOT saved: the server cannot take it just now. What you entered stays and is sent again by itself.',
     refused: 'NOT saved:',
     merged: (fields) =>
       `Somebody else changed this case too (${fields}). Both are in it now; please check.`,
@@ -251,7 +251,7 @@ export const dispatch: Dispatch = {
   },
   decide: {
     unsent: (name) =>
-      `NOT confirmed: ${name}. The server cannot be reached; the decision is sent again as soon as it is back.`,
+      `NOT confirmed: ${name}. The server cannot take it just now; the decision is sent again by itself. Phone when it cannot wait.`,
     drop: 'Do not send any more',
     claimTaken: (name) => `${name}: the last free place was just taken for another case.`,
     pictureMoved: (name) => `${name} is no longer first: the picture just changed.`,

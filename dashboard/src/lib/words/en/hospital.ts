@@ -135,7 +135,7 @@ export const hospital: Words['hospital'] = {
       count === 1
         ? `1 report not sent yet, since ${since}`
         : `${count} reports not sent yet, since ${since}`,
-    detail: 'Kept on this device; goes by itself once the server is back.',
+    detail: 'Kept on this device; goes by itself as soon as it can.',
   },
   sheet: {
     title: 'Spreadsheet',

@@ -4,6 +4,8 @@ import type { Words } from '../nl/index.ts';
 const byCode: Words['problems']['byCode'] = {
   NETWORK: 'The server cannot be reached. Nothing changed, or it was not confirmed.',
   UNEXPECTED: 'The server gave an unexpected answer.',
+  STORAGE_FULL: 'The server cannot keep anything more: its disk is full. Call the administrator.',
+  STORAGE_AWAY: 'The server cannot reach its database just now.',
   INTERNAL: 'Something went wrong on the server. Please try again.',
   SIGN_IN_REFUSED: 'E-mail address or password is wrong.',
   TOO_MANY_ATTEMPTS: 'Too many attempts. Wait a moment and try again.',

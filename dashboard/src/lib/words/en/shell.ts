@@ -71,6 +71,20 @@ export const shell: Words['shell'] = {
   lostTitle: (since) => `No connection to the server since ${since}`,
   lostDetail: (age) =>
     `What you see is ${age} old and is not being updated. It reconnects by itself.`,
+  storage: {
+    full: {
+      title: (since) => `The server cannot keep anything since ${since}: its disk is full`,
+      detail:
+        'What you report or decide is not recorded. Call the administrator and work by phone.',
+      seen: 'New reports do not come in. Mind the age of the figures.',
+    },
+    away: {
+      title: (since) => `The server cannot reach its database since ${since}`,
+      detail:
+        'What you report or decide is not recorded yet; what you see may be behind. You are told when it is back.',
+      seen: 'What you see may be behind. Mind the age of the figures.',
+    },
+  },
   seconds: (count: number) => `${count} s`,
   menu: 'Display and sign out',
   theme: 'Display',

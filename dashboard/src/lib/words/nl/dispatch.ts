@@ -212,7 +212,7 @@ export const dispatch = {
     saved: 'opgeslagen',
     saving: 'wordt opgeslagen',
     unsaved:
-      'NIET opgeslagen: de server is niet bereikbaar. Uw invoer blijft staan en gaat vanzelf opnieuw.',
+      'NIET opgeslagen: de server kan het nu niet aannemen. Uw invoer blijft staan en gaat vanzelf opnieuw.',
     refused: 'NIET opgeslagen:',
     merged: (fields: string) =>
       `Iemand anders wijzigde deze zaak ook (${fields}). Beide staan er nu in; kijk het na.`,
@@ -293,7 +293,7 @@ export const dispatch = {
   },
   decide: {
     unsent: (name: string) =>
-      `NIET bevestigd: ${name}. De server is niet bereikbaar; het besluit gaat opnieuw zodra hij terug is.`,
+      `NIET bevestigd: ${name}. De server kan het nu niet aannemen; het besluit gaat vanzelf opnieuw. Bel als het niet kan wachten.`,
     drop: 'Niet meer versturen',
     claimTaken: (name: string) =>
       `${name}: de laatste vrije plek is zojuist door een andere zaak genomen.`,

@@ -167,7 +167,7 @@ export const hospital = {
       count === 1
         ? `1 opgave nog niet verzonden, sinds ${since}`
         : `${count} opgaven nog niet verzonden, sinds ${since}`,
-    detail: 'Bewaard op dit apparaat; gaat vanzelf zodra de server er weer is.',
+    detail: 'Bewaard op dit apparaat; gaat vanzelf zodra het kan.',
   },
   sheet: {
     title: 'Rekenblad',

@@ -2,6 +2,8 @@
 const byCode: Record<string, string> = {
   NETWORK: 'De server is niet bereikbaar. Er is niets veranderd, of het is niet bevestigd.',
   UNEXPECTED: 'De server gaf een onverwacht antwoord.',
+  STORAGE_FULL: 'De server kan niets meer opslaan: de schijf is vol. Bel de beheerder.',
+  STORAGE_AWAY: 'De server kan zijn database nu niet bereiken.',
   INTERNAL: 'Er ging iets mis op de server. Probeer het nog eens.',
   SIGN_IN_REFUSED: 'E-mailadres of wachtwoord klopt niet.',
   TOO_MANY_ATTEMPTS: 'Te veel pogingen. Wacht even en probeer het dan opnieuw.',

@@ -70,6 +70,20 @@ export const shell = {
   lostTitle: (since: string) => `Geen verbinding met de server sinds ${since}`,
   lostDetail: (age: string) =>
     `Wat u ziet is ${age} oud en wordt niet bijgewerkt. Opnieuw verbinden gaat vanzelf.`,
+  /** The server answers, but its database does not, or has no room. */
+  storage: {
+    full: {
+      title: (since: string) => `De server kan niets opslaan sinds ${since}: de schijf is vol`,
+      detail: 'Wat u opgeeft of besluit is niet vastgelegd. Bel de beheerder en werk telefonisch.',
+      seen: 'Nieuwe meldingen komen niet binnen. Let op de leeftijd van de cijfers.',
+    },
+    away: {
+      title: (since: string) => `De server kan zijn database niet bereiken sinds ${since}`,
+      detail:
+        'Wat u opgeeft of besluit is nog niet vastgelegd; wat u ziet kan achterlopen. Herstel wordt vanzelf gemeld.',
+      seen: 'Wat u ziet kan achterlopen. Let op de leeftijd van de cijfers.',
+    },
+  },
   seconds: (count: number) => `${count} s`,
   menu: 'Weergave en afmelden',
   theme: 'Weergave',
