@@ -122,6 +122,8 @@ export class CaseDesk {
   ): Promise<Outcome<DecisionWire> | (Refusal & { ranking: Ranking })> {
     const { live, texts, newId, digest, software } = this.parts;
     const { input } = command;
+    // The ranking may come from a server that was further.
+    if (input.seq > live.picture.seq) await live.catchUp();
     if (input.seq > live.picture.seq)
       return refuse('SEQ_IN_FUTURE', 'seq', { seq: live.picture.seq });
     const seenPicture = await live.pictureAt(input.seq);

@@ -156,6 +156,14 @@ export class LivePicture {
     callOff();
   }
 
+  /**
+   * Resolves when the picture holds all that stood in the ledger when it was called. For what must not be said by a picture that
+   * lags: it waits as long as that takes, and rejects when the ledger cannot be asked. At once where there is one server only.
+   */
+  async catchUp(): Promise<void> {
+    if (this.#shared) await this.caughtUp(await this.#end());
+  }
+
   /** Seq of the last entry, looked for after the call; who comes during a look shares the next one. */
   #end(): Promise<number> {
     const look = () =>
@@ -206,7 +214,8 @@ export class LivePicture {
 
   /**
    * Decides on the present picture and appends; when somebody was quicker, catches up and decides again. `answer` is made from
-   * the picture with the entries applied, and remembered with the key.
+   * the picture with the entries applied, and remembered with the key. A refusal is final for whoever asks: it is given on a
+   * picture that holds all there was when it was decided, and never for what stands under the key already.
    */
   async carryOut<T>(command: {
     by: Actor;
@@ -214,17 +223,21 @@ export class LivePicture {
     answer: (picture: Picture, entries: Entry[], now: number) => T;
     idempotency?: Idempotency | undefined;
   }): Promise<Outcome<T>> {
-    if (command.idempotency !== undefined) {
-      const known = await this.#ledger.recall(command.idempotency);
-      if (known.found && known.keyReused) return KEY_REUSED;
-      if (known.found)
-        return { ok: true, value: known.answer as T, entries: known.entries, repeated: true };
-    }
+    const known = await this.#recall<T>(command.idempotency);
+    if (known !== null) return known;
+    let caughtUp = false;
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       const picture = this.#picture;
       const now = this.now();
       const decided = await command.decide(picture, now);
-      if (!decided.ok) return decided;
+      if (!decided.ok) {
+        if (!caughtUp) await this.catchUp();
+        // Another attempt under the same key may have been quicker: then this is what it refused.
+        if (caughtUp || this.#picture.seq === picture.seq)
+          return (await this.#recall<T>(command.idempotency)) ?? decided;
+        caughtUp = true;
+        continue;
+      }
       const result: AppendResult = await this.#ledger.append({
         by: command.by,
         at: iso(now),
@@ -258,6 +271,15 @@ export class LivePicture {
       await this.caughtUp((await this.#ledger.head()).seq);
     }
     return { ok: false, code: 'BUSY', path: null, facts: {} };
+  }
+
+  /** What was answered under the key; null for nothing. */
+  async #recall<T>(idempotency: Idempotency | undefined): Promise<Outcome<T> | null> {
+    if (idempotency === undefined) return null;
+    const known = await this.#ledger.recall(idempotency);
+    if (!known.found) return null;
+    if (known.keyReused) return KEY_REUSED;
+    return { ok: true, value: known.answer as T, entries: known.entries, repeated: true };
   }
 
   /** The picture right after an entry that was taken in a moment ago. */

@@ -18,7 +18,7 @@ export interface ChaosParts {
 }
 
 /** So many milliseconds lie between two of them. */
-const PAUSE = { least: 400, most: 4_000 } as const;
+const PAUSE = { least: 300, most: 3_000 } as const;
 const ROUGH: Weather = { lost: 0.06, doubled: 0.08, late: 0.08 };
 const WAYS: readonly Way[] = ['request', 'live', 'hint', 'database'];
 

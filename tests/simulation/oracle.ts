@@ -12,7 +12,7 @@ import type { Advice, Entry } from '#domain/entries.ts';
 import { EMPTY_PICTURE, type Picture } from '#domain/picture.ts';
 import { ChainCheck } from '../../db/chain-check.ts';
 import { ZERO_HASH } from '../../db/ledger.ts';
-import { HOSPITALS, PEOPLE, type PersonName } from '../support/land.ts';
+import { PEOPLE, type PersonName } from '../support/land.ts';
 import type { SimulatedDatabase } from './database.ts';
 import { markOf, type Deed, type Deeds } from './deeds.ts';
 import type { Answered } from './handle.ts';
@@ -32,6 +32,8 @@ export const RULES = [
   'a page shows what its audience may see',
   'nobody hears of a case that is not theirs',
   'all servers have the same picture',
+  'what one server acknowledged another shows',
+  'nobody is refused what a server has not heard of yet',
   'everything comes to rest',
   'nothing fails by itself',
 ] as const;
@@ -44,6 +46,17 @@ export interface Violation {
   at: number;
 }
 
+/** A request, by whom it was answered, and how things stood when it arrived there. */
+export interface Asked {
+  key: string | null;
+  path: string;
+  by: SimulatedServer;
+  when: { at: number; seq: number };
+}
+
+/** A server waits so long for what others wrote, milliseconds. */
+const REFRESH_PATIENCE_MS = 1_000;
+
 /** Who may know of a case, and since which seq. */
 interface Known {
   rooms: Map<string, number>;
@@ -54,7 +67,7 @@ interface Known {
 const CASE_ID = /\b(?:alfa|bravo|charlie)-\d+-\d+\b/g;
 const TEXT_ID = /"id":"(text-\d+)"/g;
 /** Of the messages that a page takes in, so many are looked at: looking at each would take most of the time. */
-const LOOKED_AT = 0.2;
+const LOOKED_AT = 0.08;
 
 export class Oracle {
   readonly violations: Violation[] = [];
@@ -180,10 +193,11 @@ export class Oracle {
   heard(name: PersonName, event: string, text: string): void {
     if (event !== 'entries' && event !== 'snapshot') return;
     const { scope } = PEOPLE[name];
-    const { seq } = JSON.parse(text) as { seq: number };
-    for (const [id] of text.matchAll(CASE_ID)) {
+    let seq = 0;
+    for (const id of new Set(text.match(CASE_ID))) {
       const known = this.#known.get(id);
       if (known === undefined) continue;
+      if (seq === 0) ({ seq } = JSON.parse(text) as { seq: number });
       const by = (from: Map<string, number>, own: readonly string[]) =>
         own.some((one) => (from.get(one) ?? Infinity) <= seq);
       const mine =
@@ -214,8 +228,13 @@ export class Oracle {
       );
   }
 
-  /** What a server answers; `asked` is when the request arrived there. */
-  answered(key: string | null, { status, body }: Answered, asked: number): void {
+  /** What a server answers. */
+  answered(
+    { key, path, by }: Pick<Asked, 'key' | 'path' | 'by'>,
+    { status, body }: Answered,
+    { at: asked, seq }: Asked['when'],
+  ): void {
+    if (path.endsWith('/health')) this.#fresh(by, body, seq, asked);
     const deed = key === null ? undefined : this.#deeds.all.get(key.replace(/(key-\d+)-.*/, '$1'));
     if (deed === undefined) return;
     const at = this.#written.get(deed.mark);
@@ -224,8 +243,36 @@ export class Oracle {
       if (deed.mark !== '' && at === undefined)
         this.fail('what was acknowledged is never lost', `${nameOf(deed)} is not in the ledger`);
       if (deed.done.size > 1) this.fail('one key has one answer', nameOf(deed));
-    } else if (status < 500 && at !== undefined && at < asked)
-      this.fail('what stands is not refused', `${nameOf(deed)}: ${status} ${codeOf(body)}`);
+    } else if (status < 500) {
+      if (at !== undefined && at < asked)
+        this.fail('what stands is not refused', `${nameOf(deed)}: ${status} ${codeOf(body)}`);
+      if (this.#isKnown(deed, codeOf(body), seq))
+        this.fail('nobody is refused what a server has not heard of yet', nameOf(deed));
+    }
+  }
+
+  /** Whether what is said not to exist did exist by the entry `seq`. */
+  #isKnown({ path, body }: Deed, code: string, seq: number): boolean {
+    const [, what = '', id = '', , part = ''] = path.split('/');
+    const picture = this.#truth[seq];
+    switch (code) {
+      case 'SEQ_IN_FUTURE':
+        return (body as { seq: number }).seq <= seq;
+      case 'UNKNOWN_CASE':
+        return what === 'cases' && picture?.cases[id] !== undefined;
+      case 'UNKNOWN_STOP':
+        return picture?.facilities[id]?.stops.some((stop) => stop.id === part) ?? false;
+      default:
+        return false;
+    }
+  }
+
+  /** What any server had acknowledged when somebody asked is there, unless the way to the database broke meanwhile or it took long. */
+  #fresh({ name, lastBroken }: SimulatedServer, body: unknown, then: number, asked: number): void {
+    const { seq } = body as { seq: number };
+    const inTime = this.#world.now - asked < REFRESH_PATIENCE_MS && lastBroken < asked;
+    if (inTime && seq < then)
+      this.fail('what one server acknowledged another shows', `${name}: ${seq} of ${then}`);
   }
 
   /** When all is healed and quiet. */
@@ -277,6 +324,3 @@ function firstDifference(one: unknown, other: unknown, path = ''): string {
   }
   return path;
 }
-
-/** Every hospital of the land. */
-export const FACILITIES = HOSPITALS.map(({ id }) => id);

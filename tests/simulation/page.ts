@@ -9,6 +9,7 @@ import type { PersonName } from '../support/land.ts';
 import type { Deed, Deeds } from './deeds.ts';
 import type { Answered } from './handle.ts';
 import type { Mutant } from './mutants.ts';
+import type { Asked } from './oracle.ts';
 import type { Network } from './network.ts';
 import type { SimulatedServer } from './server.ts';
 import { ClientEnd, type Manner } from './sockets.ts';
@@ -29,8 +30,10 @@ export interface PageParts {
   onHeard: (page: Page, event: string, text: string) => void;
   /** Told after a message was taken in. */
   onPicture: (page: Page) => void;
-  /** Told of each answer that a server gives, before it is on its way, and when it was asked (milliseconds). */
-  onAnswer: (key: string | null, answered: Answered, asked: number) => void;
+  /** Told of each answer that a server gives, before it is on its way. */
+  onAnswer: (asked: Asked, answered: Answered) => void;
+  /** Seq of the last entry that stands. */
+  head: () => number;
 }
 
 /** One person's page. */
@@ -173,8 +176,11 @@ export class Page {
   ): void {
     const deed = this.#parts.deeds.all.get(key);
     if (deed === undefined) throw new Error(`nobody did ${key}`);
-    if (answer.ok) deed.acknowledged = true;
-    else deed.refused = `${answer.problem.status} ${answer.problem.code}`;
+    if (answer.ok) {
+      deed.acknowledged = true;
+      // Whoever wrote looks somewhere else.
+      void this.#api.get('/health');
+    } else deed.refused = `${answer.problem.status} ${answer.problem.code}`;
   }
 
   #attempt(item: Pick<Deed, 'key' | 'method' | 'path' | 'body'>): Promise<Answer<unknown>> {
@@ -213,12 +219,12 @@ export class Page {
         const { process: at } = server;
         const back = (what: string, work: () => void) =>
           void network.send('request', at, page, `${this.name} ${what} ${key ?? ''}`, work);
-        const asked = world.now;
+        const when = { at: world.now, seq: this.#parts.head() };
         const answering = at.alive ? server.answer(request) : null;
         if (answering === null) return back('refused', fail);
         void answering.then((answered) => {
           if (!at.alive) return;
-          onAnswer(key, answered, asked);
+          onAnswer({ key, path: request.path, by: server, when }, answered);
           const text = JSON.stringify(answered.body) ?? '';
           back(`${answered.status} ${text.length}`, () => resolve(responseOf(answered, text)));
         });

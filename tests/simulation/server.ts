@@ -55,6 +55,10 @@ export class SimulatedServer implements Door {
   readonly ends = new Map<string, ServerEnd>();
   readonly #parts: ServerParts;
   #generation = 0;
+  /** When a call to the database last broke, milliseconds of the world. */
+  lastBroken = -Infinity;
+  /** Calls that are about to break. */
+  #breaking = 0;
   #serial = 0;
 
   constructor(name: string, parts: ServerParts) {
@@ -87,6 +91,7 @@ export class SimulatedServer implements Door {
     const { world } = this.#parts;
     world.note(`${this.name} dies`);
     this.process.alive = false;
+    this.#breaking = 0;
     this.running = null;
     for (const end of [...this.ends.values()]) end.die(world.random.chance(0.7));
     this.ends.clear();
@@ -112,7 +117,7 @@ export class SimulatedServer implements Door {
       ...{ ledger, clockwork, onFault, shared: true },
       clock: world.clockOf(mine),
       // Small, so that pages come back too late and snapshots are made.
-      ...{ remembered: 15, snapshotEvery: 25 },
+      ...{ remembered: 15, snapshotEvery: 30 },
     });
     const { texts: store, casePrivate } = openBeside(database, wire);
     const texts = new TextBook(store);
@@ -193,13 +198,20 @@ export class SimulatedServer implements Door {
     return {
       call: (what, work, needsDisk = false) =>
         new Promise((resolve, reject) => {
-          const broken = () =>
-            void world.after(
+          const broken = () => {
+            this.#breaking += 1;
+            this.lastBroken = Infinity;
+            world.after(
               world.random.between(BREAK.least, BREAK.most),
               mine,
               `${mine.name} ${what} breaks`,
-              () => reject(new WayBroken(what)),
+              () => {
+                this.#breaking -= 1;
+                if (this.#breaking === 0) this.lastBroken = world.now;
+                reject(new WayBroken(what));
+              },
             );
+          };
           const back = (then: () => void) =>
             void world.after(network.delay('database'), mine, `${mine.name} ${what} back`, () => {
               if (away()) broken();

@@ -15,7 +15,7 @@ import { openSession } from './session.ts';
 import { Process, World } from './world.ts';
 
 /** Milliseconds of trouble, and most that peace may take. */
-const TROUBLE_MS = 40_000;
+const TROUBLE_MS = 30_000;
 const PEACE_MS = 90_000;
 const LOOK_MS = 1_000;
 
@@ -36,6 +36,8 @@ export interface RunReport {
     deeds: number;
     acknowledged: number;
     refused: number;
+    refusals: Record<string, number>;
+    kinds: Record<string, number>;
     chaos: Record<string, number>;
   };
   /** All that happened, when asked for. */
@@ -72,7 +74,8 @@ export async function simulate(
         ...{ world, network, servers, deeds, mutant, manner },
         onHeard: (_page, event, text) => oracle.heard(name, event, text),
         onPicture: (page) => oracle.pictured(page),
-        onAnswer: (key, answered, asked) => oracle.answered(key, answered, asked),
+        onAnswer: (asked, answered) => oracle.answered(asked, answered, asked.when),
+        head: () => oracle.head.seq,
       }),
   );
   const trouble = new Chaos({
@@ -108,10 +111,18 @@ export async function simulate(
       ...{ events: world.events, entries: database.rows.length, deeds: all.length },
       acknowledged: all.filter((deed) => deed.acknowledged).length,
       refused: all.filter((deed) => deed.refused !== null).length,
+      refusals: counted(all.flatMap(({ refused }) => refused ?? [])),
+      kinds: counted(database.entries.map(({ kind }) => kind)),
       chaos: trouble.counts,
     },
     lines: world.lines,
   };
+}
+
+function counted(all: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const one of all) counts[one] = (counts[one] ?? 0) + 1;
+  return counts;
 }
 
 /** What is not at rest yet; null when all is. */
