@@ -79,6 +79,7 @@ interface LookBody {
   seen: SeenTuple[];
   asked?: Record<string, string>;
   since?: Iso;
+  until?: Iso;
 }
 
 /** Hash of a row: SHA-256 over the canonical text of everything in it but the hash. */
@@ -111,6 +112,7 @@ export function placeLooks(
       seen: tuples,
       ...(look.asked === undefined ? {} : { asked: { ...look.asked } }),
       ...(look.since === undefined ? {} : { since: look.since }),
+      ...(look.until === undefined ? {} : { until: look.until }),
     };
     const { id, kind, role, organisation } = look.by;
     const row: LookRow = {
@@ -149,6 +151,7 @@ export function toLook(row: LookRow, shows: (seen: SeenCase) => boolean): Look {
     seen: seen.filter(shows),
     ...(body.asked === undefined ? {} : { asked: body.asked }),
     ...(body.since === undefined ? {} : { since: body.since }),
+    ...(body.until === undefined ? {} : { until: body.until }),
   };
 }
 

@@ -7,6 +7,12 @@ export interface CasePrivateStore {
   keep(caseId: string, position: Position, eraseAt: Iso): Promise<void>;
   /** Null when it was erased or never kept. */
   read(caseId: string): Promise<Position | null>;
+  /** Until when it is kept; null when it was erased or never kept. */
+  until(caseId: string): Promise<Iso | null>;
+  /** The cases whose positions are due at `now`. */
+  due(now: Iso): Promise<string[]>;
+  /** How many should have been erased before `then` and were not. */
+  overdue(then: Iso): Promise<number>;
   /** How many were erased. */
   eraseDue(now: Iso): Promise<number>;
 }

@@ -7,8 +7,6 @@ import type { PlaceKey, VisitEvent } from '#domain/occupancy/visit.ts';
 import type { Iso } from '#domain/picture.ts';
 import type { UnitKind } from '#domain/words.ts';
 
-/** Hours after its end that a visit's rows are kept. */
-export const VISIT_KEPT_HOURS = 72;
 /** Hours that a message's number is remembered, so that its repeat is known. */
 export const CONTROL_KEPT_HOURS = 7 * 24;
 
@@ -122,7 +120,7 @@ export interface OccupancyStore {
   /** Visits of which nothing was said since, at most 5,000. */
   quietVisits(since: Iso): Promise<{ facility: string; visit: string }[]>;
   /**
-   * Erases the visits named (ended more than VISIT_KEPT_HOURS ago), numbers of messages that are old, and secrets that no visit needs
+   * Erases the visits named (their term is over), numbers of messages that are old, and secrets that no visit needs
    * any more (never the newest); how many rows.
    */
   eraseDue(now: Iso, gone: readonly { facility: string; visit: string }[]): Promise<number>;

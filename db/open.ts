@@ -57,6 +57,7 @@ export function openStores(
     signals: null,
     webhookLease: null,
     watchLease: null,
+    clerkLease: null,
     keptSecret: null,
     texts: openTextStore(database, ofTexts),
     casePrivate: openCasePrivateStore(database),

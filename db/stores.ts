@@ -47,6 +47,8 @@ export interface Stores {
   webhookLease: Lease | null;
   /** Which of several servers raises and clears the alarms of feeds; null where there is one. */
   watchLease: Lease | null;
+  /** Which of several servers does what is due; null where there is one. */
+  clerkLease: Lease | null;
   /** Writes what was handed in, then closes the database. */
   close(): Promise<void>;
 }

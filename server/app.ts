@@ -12,14 +12,17 @@ import { Cursors } from './access/cursors.ts';
 import type { RateLimits } from './access/request-limiter.ts';
 import { createApi } from './api/app.ts';
 import { API_PATH, type ApiApp, type ApiParts } from './api/parts.ts';
+import { overdueOf } from './desk/clerk.ts';
 import { followDecisions } from './desk/decision-follower.ts';
 import { Desk } from './desk/desk.ts';
 import { LivePicture } from './desk/live-picture.ts';
 import type { DeskParts, Whereabouts } from './desk/parts.ts';
 import { followStops, type StopFollower } from './desk/stop-follower.ts';
 import { StorageWatch } from './desk/storage-watch.ts';
+import { Witness } from './desk/witness.ts';
 import { haveTextsAtHand, TextBook } from './desk/text-book.ts';
 import { followTrends, type TrendFollower } from './desk/trend-follower.ts';
+import { USUAL_RETENTION, type Retention } from './domain/accountability/retention.ts';
 import type { FeedWatch } from './domain/feeds/state.ts';
 import type { LpzSetUp } from './feeds/lpz/load.ts';
 import { createFeeds, type Feeds } from './feeds/index.ts';
@@ -67,6 +70,8 @@ export interface ServerParts {
   watchFeedsEveryMs?: number;
   /** Figures of this process among the metrics. */
   processMetrics?: boolean;
+  /** How long what could point to a person is kept; default the usual terms. */
+  retention?: Retention;
   timeoutMs?: number;
   /** Requests a minute of keys and sessions; default the usual ones. */
   rateLimits?: RateLimits;
@@ -85,6 +90,8 @@ export interface App {
   standing: Standing;
   /** Whether what is written is kept. */
   storage: StorageWatch;
+  /** Writes down who saw which case: for whoever tells sockets. */
+  witness: Witness;
   /** What fills the stop log. */
   stops: StopFollower;
   /** What fills the trends. */
@@ -102,7 +109,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const newId = parts.newId ?? randomUUID;
   const onFault = (error: unknown) =>
     log.error({ err: error }, 'something failed in the background');
-  const { casePrivate, decisionLog } = stores;
+  const { casePrivate, decisionLog, accessLog } = stores;
+  const retention = parts.retention ?? USUAL_RETENTION;
   const shared = stores.signals !== null;
   const storage: StorageWatch = new StorageWatch({
     ledger: stores.ledger,
@@ -125,7 +133,9 @@ export async function createApp(parts: ServerParts): Promise<App> {
   const deskParts: DeskParts = {
     live,
     ledger,
-    texts: new TextBook(stores.texts, stores.signals),
+    texts: new TextBook(stores.texts, stores.signals, retention),
+    retention,
+    accessLog,
     casePrivate,
     decisionLog,
     geography: parts.geography,
@@ -135,6 +145,14 @@ export async function createApp(parts: ServerParts): Promise<App> {
     software: version,
   };
   const desk = new Desk(deskParts);
+  const fingerprint = (text: string) =>
+    createHmac('sha256', parts.secret).update(text).digest('hex');
+  const witness = new Witness({
+    log: accessLog,
+    clock: () => live.now(),
+    hash: fingerprint,
+    onFault,
+  });
   const stopFetching =
     stores.signals === null ? () => undefined : haveTextsAtHand(live, deskParts.texts, onFault);
   const access = createAccess({
@@ -156,6 +174,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
       seq: () => live.picture.seq,
       openCases: () =>
         Object.values(live.picture.cases).filter((one) => one.closedAt === null).length,
+      overdue: () => overdueOf(deskParts),
+      looksWaiting: () => witness.waiting,
     },
     parts.processMetrics,
   );
@@ -172,6 +192,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     ...{ desk, live, newId, onFault },
     registry: metrics.registry,
     software: version,
+    visitHours: retention.visit,
     dropFolder: parts.dropFolder ?? null,
     lpz: parts.lpz ?? null,
     ...(parts.feedWatch === undefined ? {} : { watch: parts.feedWatch }),
@@ -190,6 +211,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
       ...{ live, access, clock, newId, version, onFault },
       secret: parts.secret,
       registry: metrics.registry,
+      transferred: (owner, webhook, entry) =>
+        witness.transferred(owner, webhook, entry, live.picture),
     });
   };
   const sharedWebhooks =
@@ -207,6 +230,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
     deskParts,
     storage,
     decisionLog,
+    accessLog,
+    witness,
     stopLog: stores.stopLog,
     stops,
     trends: stores.trends,
@@ -232,7 +257,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     searchPlaces: (query, limit) => parts.geography.searchPlaces(query, limit),
     rooms: parts.rooms,
     provenance: parts.provenance,
-    fingerprint: (text) => createHmac('sha256', parts.secret).update(text).digest('hex'),
+    fingerprint,
     cursors: new Cursors(parts.secret),
     log,
     metrics,
@@ -260,6 +285,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     access,
     metrics,
     standing,
+    witness,
     stops,
     trends: trendFollower,
     feeds,
@@ -277,6 +303,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
       await stops.caughtUp;
       await trendFollower.caughtUp;
       await feeds.close();
+      await witness.close();
       await live.close();
     },
   };

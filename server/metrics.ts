@@ -11,6 +11,10 @@ export interface Metrics {
 export interface MetricsSource {
   seq: () => number;
   openCases: () => number;
+  /** Rows that should have been erased and were not, by kind: all 0 unless something is wrong. */
+  overdue: () => Promise<Record<string, number>>;
+  /** Looks that were told and wait to be written. */
+  looksWaiting: () => number;
 }
 
 /** The figures of the live gateway, kept among the others. */
@@ -66,6 +70,25 @@ export function createMetrics(source: MetricsSource, process = false): Metrics {
     registers,
     collect() {
       this.set(source.openCases());
+    },
+  });
+  new Gauge({
+    name: 'spoedkaart_erasure_overdue',
+    help: 'Rows beside the ledger whose term ended more than five minutes ago and that are still there; must be 0',
+    labelNames: ['kind'],
+    registers,
+    async collect() {
+      // A database that is away is told by other figures.
+      const found = await source.overdue().catch(() => ({}));
+      for (const [kind, rows] of Object.entries(found)) this.set({ kind }, rows);
+    },
+  });
+  new Gauge({
+    name: 'spoedkaart_access_log_waiting',
+    help: 'Looks on live connections that wait to be written; more than a moment means that the database is away',
+    registers,
+    collect() {
+      this.set(source.looksWaiting());
     },
   });
   return {

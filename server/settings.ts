@@ -1,6 +1,7 @@
 /** The settings, from the environment: one schema, all problems said at once. Source: contract, "Settings". */
 import { z } from 'zod';
 import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from '../db/database-url.ts';
+import { TERMS, type Remnant, type Retention } from './domain/accountability/retention.ts';
 import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
 
@@ -29,6 +30,22 @@ const requests = z.coerce.number('give a number').int('give a whole number').min
 
 /** Seconds. Several servers: long enough for a balancer to see it and for sockets to go. Alone there is nowhere to go to. */
 const USUAL_DRAIN = { shared: 5, alone: 0 } as const;
+/** A term of retention in its unit, within its bounds. */
+const term = (kind: Remnant, hours: number) => {
+  const { usual, least, most } = TERMS[kind];
+  return z.coerce
+    .number('give a number')
+    .int('give a whole number')
+    .min(least / hours)
+    .max(most / hours)
+    .default(usual / hours);
+};
+
+const termHint = (what: string, kind: Remnant, hours: number) => {
+  const { usual, least, most } = TERMS[kind];
+  const unit = hours === 1 ? 'hours' : 'days';
+  return `${what} is erased after so many ${unit}, ${least / hours} to ${most / hours}; default ${usual / hours}`;
+};
 
 const SCHEMA = z.object({
   PORT: port.default(8080),
@@ -86,6 +103,12 @@ const SCHEMA = z.object({
     .max(1_000)
     .default(USUAL_WATCH.failingMessages),
   DRAIN_SECONDS: z.coerce.number('give a number').min(0).max(300).nullable().default(null),
+  KEEP_POSITION_HOURS: term('exact-position', 1),
+  KEEP_NOTES_DAYS: term('note', 24),
+  KEEP_CASE_NOTES_DAYS: term('case-note', 24),
+  KEEP_SHIFT_NOTES_DAYS: term('shift-note', 24),
+  KEEP_GLASS_REASONS_DAYS: term('glass-reason', 24),
+  KEEP_VISITS_HOURS: term('visit', 1),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
@@ -117,6 +140,12 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   FEED_SILENT_FACTOR: 'a feed is silent after so many times its usual pause; default 3',
   FEED_FAILING_MESSAGES: 'a feed fails after so many unusable messages in a row; default 3',
   DRAIN_SECONDS: `seconds in which a server that is told to end sends its dashboards elsewhere, 0 to 300; default ${USUAL_DRAIN.shared} on PostgreSQL and ${USUAL_DRAIN.alone} on a file`,
+  KEEP_POSITION_HOURS: termHint('the exact position of a case', 'exact-position', 1),
+  KEEP_NOTES_DAYS: termHint('a note on a unit or a stop', 'note', 24),
+  KEEP_CASE_NOTES_DAYS: termHint('a note or reason on a case', 'case-note', 24),
+  KEEP_SHIFT_NOTES_DAYS: termHint('a note or handover of a chair', 'shift-note', 24),
+  KEEP_GLASS_REASONS_DAYS: termHint('the reason of an emergency access', 'glass-reason', 24),
+  KEEP_VISITS_HOURS: termHint('the keyed hash of a visit', 'visit', 1),
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
@@ -148,6 +177,8 @@ export interface Settings {
   mllpTls: { cert: string; key: string; ca: string } | null;
   /** In which a server that is told to end sends its dashboards elsewhere. */
   drainSeconds: number;
+  /** How long what could point to a person is kept. */
+  retention: Retention;
   /** Requests a minute; 0 is no limit. */
   rateLimits: RateLimits;
 }
@@ -216,6 +247,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     drainSeconds:
       found.DRAIN_SECONDS ??
       (isPostgres(found.DATABASE_URL) ? USUAL_DRAIN.shared : USUAL_DRAIN.alone),
+    retention: {
+      'exact-position': found.KEEP_POSITION_HOURS,
+      note: found.KEEP_NOTES_DAYS * 24,
+      'case-note': found.KEEP_CASE_NOTES_DAYS * 24,
+      'shift-note': found.KEEP_SHIFT_NOTES_DAYS * 24,
+      'glass-reason': found.KEEP_GLASS_REASONS_DAYS * 24,
+      visit: found.KEEP_VISITS_HOURS,
+    },
     mllpTls: whole ? { cert, key, ca } : null,
   };
 }

@@ -170,6 +170,7 @@ async function build(
       },
     },
     feedWatch: settings.feedWatch,
+    retention: settings.retention,
     ...(options.watchFeedsEveryMs === undefined
       ? {}
       : { watchFeedsEveryMs: options.watchFeedsEveryMs }),
@@ -180,11 +181,15 @@ async function build(
     access: app.access,
     storage: app.storage,
     texts: app.deskParts.texts,
+    witness: app.witness,
     log,
     meters: liveMeters(app.metrics),
   });
-  const dismissClerk = employClerk(app.deskParts, CLERK_EVERY_MS, (error) =>
-    log.error({ err: error }, 'the clerk failed'),
+  const dismissClerk = employClerk(
+    app.deskParts,
+    CLERK_EVERY_MS,
+    (error) => log.error({ err: error }, 'the clerk failed'),
+    stores.clerkLease,
   );
   const mllp = await listenForHl7(settings, app, log);
   // Behind the # it stays out of every log on the way.

@@ -1,4 +1,5 @@
 /** A country to measure with: the Dutch seed, figures everywhere, some stops, cases and claims. */
+import { USUAL_RETENTION } from '../../server/domain/accountability/retention.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,6 +55,8 @@ export async function openCountry({ keep = false } = {}): Promise<Country> {
     newId: randomUUID,
     digest: (value) => sha256(canonical(value)),
     software: 'bench',
+    retention: USUAL_RETENTION,
+    accessLog: stores.accessLog,
   };
   const units = seedBaseline().flatMap(({ facility, kind, staffed }) =>
     staffed === null ? [] : [{ facility, kind, staffed }],

@@ -1,4 +1,4 @@
-import { eq, lte } from 'drizzle-orm';
+import { count, eq, lt, lte } from 'drizzle-orm';
 import type { CasePrivateStore } from '../case-private.ts';
 import { touched } from './beside.ts';
 import { dropErasedRows, type Postgres } from './open.ts';
@@ -20,6 +20,27 @@ export function openCasePrivateStore(db: Postgres): CasePrivateStore {
         .from(case_private)
         .where(eq(case_private.case_id, caseId));
       return row ?? null;
+    },
+    async until(caseId) {
+      const [row] = await db.drizzle
+        .select({ at: case_private.erase_at })
+        .from(case_private)
+        .where(eq(case_private.case_id, caseId));
+      return row === undefined ? null : new Date(row.at).toISOString();
+    },
+    async due(now) {
+      const rows = await db.drizzle
+        .select({ id: case_private.case_id })
+        .from(case_private)
+        .where(lte(case_private.erase_at, Date.parse(now)));
+      return rows.map(({ id }) => id);
+    },
+    async overdue(then) {
+      const [row] = await db.drizzle
+        .select({ rows: count() })
+        .from(case_private)
+        .where(lt(case_private.erase_at, Date.parse(then)));
+      return row?.rows ?? 0;
     },
     async eraseDue(now) {
       const erased = touched(

@@ -56,3 +56,5 @@ export class PostgresLease implements Lease {
 export const WEBHOOKS_LEASE = 1;
 /** Who raises and clears the alarms of feeds. */
 export const WATCH_LEASE = 2;
+/** Who erases and archives what is due. */
+export const CLERK_LEASE = 3;

@@ -10,7 +10,7 @@ import { openCasePrivateStore } from './case-private.ts';
 import { openDecisionLog } from './decision-log.ts';
 import { openFeedStore } from './feeds.ts';
 import { openGuessStore } from './guesses.ts';
-import { PostgresLease, WATCH_LEASE, WEBHOOKS_LEASE } from './leases.ts';
+import { CLERK_LEASE, PostgresLease, WATCH_LEASE, WEBHOOKS_LEASE } from './leases.ts';
 import { openPostgresLedger } from './ledger.ts';
 import { openOccupancyStore } from './occupancy.ts';
 import { openPostgres, type Postgres } from './open.ts';
@@ -46,6 +46,7 @@ export async function openPostgresStores(
   const occupancy = openOccupancyStore(postgres);
   const webhookLease = new PostgresLease(url, WEBHOOKS_LEASE);
   const watchLease = new PostgresLease(url, WATCH_LEASE);
+  const clerkLease = new PostgresLease(url, CLERK_LEASE);
   return {
     postgres,
     ledger,
@@ -66,6 +67,7 @@ export async function openPostgresStores(
     webhooks: openWebhookStore(postgres),
     webhookLease,
     watchLease,
+    clerkLease,
     async close() {
       await ledger.close();
       await Promise.all(
@@ -74,6 +76,7 @@ export async function openPostgresStores(
       await signals.close();
       await webhookLease.close();
       await watchLease.close();
+      await clerkLease.close();
       await postgres.close();
     },
   };

@@ -1,4 +1,4 @@
-import { eq, lte } from 'drizzle-orm';
+import { count, eq, lt, lte } from 'drizzle-orm';
 import type { CasePrivateStore } from '../case-private.ts';
 import { case_private } from '../schema/beside.ts';
 import { dropErasedPages, type Database } from './open.ts';
@@ -21,6 +21,30 @@ export function openCasePrivateStore(db: Database): CasePrivateStore {
         .where(eq(case_private.case_id, caseId))
         .get();
       return row ?? null;
+    },
+    async until(caseId) {
+      const row = db.drizzle
+        .select({ at: case_private.erase_at })
+        .from(case_private)
+        .where(eq(case_private.case_id, caseId))
+        .get();
+      return row === undefined ? null : new Date(row.at).toISOString();
+    },
+    async due(now) {
+      const rows = db.drizzle
+        .select({ id: case_private.case_id })
+        .from(case_private)
+        .where(lte(case_private.erase_at, Date.parse(now)))
+        .all();
+      return rows.map(({ id }) => id);
+    },
+    async overdue(then) {
+      const row = db.drizzle
+        .select({ rows: count() })
+        .from(case_private)
+        .where(lt(case_private.erase_at, Date.parse(then)))
+        .get();
+      return row?.rows ?? 0;
     },
     async eraseDue(now) {
       const { changes } = db.drizzle

@@ -5,6 +5,7 @@ import { matchedRoutes } from 'hono/route';
 import { timeout } from 'hono/timeout';
 import { AUTH_PATH } from '../access/auth.ts';
 import { accounts, firstAdministrator } from './accounts.ts';
+import { accountability } from './accountability.ts';
 import { caseSteps } from './case-steps.ts';
 import { cases } from './cases.ts';
 import { changes } from './changes.ts';
@@ -71,7 +72,7 @@ export function createApi(parts: ApiParts): ApiApp {
 
   app.use(
     `${API_PATH}/*`,
-    authenticate(parts.access),
+    authenticate(parts.access, parts.deskParts.live),
     limitRate(parts.access.requests),
     conditionalReads(),
     bodyTypes(),
@@ -86,6 +87,7 @@ export function createApi(parts: ApiParts): ApiApp {
     maps,
     cases,
     caseSteps,
+    accountability,
     decisions,
     indicators,
     ledger,

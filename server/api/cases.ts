@@ -4,6 +4,7 @@ import { audienceOf } from '#domain/access/table.ts';
 import { projectCase } from '#domain/audience/project.ts';
 import { openCaseSchema, reviseCaseSchema } from '#domain/cases/commands.ts';
 import { viewCase } from '#wire/views.ts';
+import { listed, saw, seenOf } from './looks.ts';
 import { refsOfCase } from '../desk/text-book.ts';
 import { askerOf } from './idempotency.ts';
 import {
@@ -106,6 +107,7 @@ export function cases(parts: ApiParts) {
         .flatMap((one) => projectCase(one, live.picture, audience) ?? [])
         .filter((one) => only === undefined || (one.closedAt === null) === (only === 'true'));
       const seen = pageOf(c, parts, page, all, ({ number }) => [number], 'descending');
+      await listed(parts, c, 'list', seenOf(c, seen, live.picture));
       const known = await texts.fetch(seen.flatMap(refsOfCase));
       return c.json(
         seen.map((one) => viewCase(one, known)),
@@ -116,6 +118,7 @@ export function cases(parts: ApiParts) {
       const { one, picture } = c.var.found;
       const seen = projectCase(one, picture, audienceOf(c.var.who.principal));
       if (seen === null) throw new ProblemError('UNKNOWN_CASE');
+      await saw(parts, c, 'read', seenOf(c, [one], picture));
       c.header('ETag', caseEtag(seen));
       return c.json(viewCase(seen, await texts.fetch(refsOfCase(seen))), 200);
     })
@@ -131,7 +134,7 @@ export function cases(parts: ApiParts) {
       if (version !== null) c.header('ETag', etagOf(version));
       return c.json(value, 200);
     })
-    .openapi(ranking, (c) => {
+    .openapi(ranking, async (c) => {
       const { one, picture } = c.var.found;
       const seen = projectCase(one, picture, audienceOf(c.var.who.principal));
       // A hospital that lost the case keeps what it was told, and is told no more.
@@ -139,6 +142,7 @@ export function cases(parts: ApiParts) {
         throw new ProblemError('FORBIDDEN');
       const made = desk.ranking(one.id);
       if ('ok' in made) throw new ProblemError(made.code);
+      await saw(parts, c, 'read', seenOf(c, [one], picture));
       return c.json(made, 200);
     });
 }

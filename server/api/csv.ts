@@ -43,11 +43,15 @@ const COLUMNS = [
   ...['overridden', 'overrideReason', 'note', 'policyId', 'policyVersion', 'replaces'],
 ] as const;
 
-/** Every decision that the query finds, not one page: the cursor and the limit of the query are passed over. */
+/**
+ * Every decision that the query finds, not one page: the cursor and the limit of the query are passed over.
+ * @param sees told of the rows before they go out; where it rejects, the file ends there
+ */
 export function decisionsAsCsv<Line extends CsvLine>(
   log: DecisionLog,
   query: DecisionQuery,
   lineOf: (row: DecisionRow) => Promise<Line>,
+  sees: (rows: readonly DecisionRow[]) => Promise<void>,
 ): ReadableStream<Uint8Array> {
   const { cursor: _cursor, limit: _limit, ...wanted } = query;
   const encoder = new TextEncoder();
@@ -56,6 +60,7 @@ export function decisionsAsCsv<Line extends CsvLine>(
     async pull(controller) {
       const first = cursor === undefined;
       const page = await log.query({ ...wanted, limit: PAGE, ...(cursor ? { cursor } : {}) });
+      await sees(page.rows);
       const text = csvRows(await Promise.all(page.rows.map(lineOf)), first);
       if (text !== '') controller.enqueue(encoder.encode(text));
       cursor = page.next;

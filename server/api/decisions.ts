@@ -11,6 +11,7 @@ import { decisionsAsCsv } from './csv.ts';
 import { asks } from './gates.ts';
 import { askerOf } from './idempotency.ts';
 import { allow, answers, gate, jsonBody, pathId, resource, written } from './kit.ts';
+import { listed, saw, seenOfRows } from './looks.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
 import type { ApiParts } from './parts.ts';
 import { pageQuery, placeOf, tellNext } from './pages.ts';
@@ -125,18 +126,22 @@ export function decisions(parts: ApiParts) {
       });
       c.header('Vary', 'Accept');
       if (type === 'text/csv') {
-        const csv = decisionsAsCsv(decisionLog, asked, lineOf);
+        const csv = decisionsAsCsv(decisionLog, asked, lineOf, (rows) =>
+          saw(parts, c, 'export', seenOfRows(c, rows)),
+        );
         return c.body(csv, 200, {
           'content-type': 'text/csv; charset=utf-8; header=present',
           'content-disposition': 'attachment; filename="decisions.csv"',
         });
       }
       const page = await decisionLog.query(asked);
+      await listed(parts, c, 'list', seenOfRows(c, page.rows));
       const lines = await Promise.all(page.rows.map(lineOf));
       return c.json({ decisions: lines, next: tellNext(c, parts, page.next) }, 200);
     })
     .openapi(read, async (c) => {
       const row = await rowOf(c.var.who.principal, c.req.valid('param').decision);
+      await saw(parts, c, 'read', seenOfRows(c, [row]));
       return c.json(await lineOf(row), 200);
     })
     .openapi(explain, async (c) => {
@@ -157,6 +162,7 @@ export function decisions(parts: ApiParts) {
       const replayed = await replayDecision(deskParts, row.caseId, decision);
       const present = await caseFromLedger(deskParts, row.caseId);
       if (replayed === null || present === null) throw new ProblemError('UNKNOWN_DECISION');
+      await saw(parts, c, 'past', seenOfRows(c, [row]));
       const { identical, ranking, picture, at, differences, stored } = replayed;
       return c.json(
         {

@@ -24,6 +24,7 @@ const REACH_WORDS: Record<Reach, string> = {
   'own-regions': 'own regions',
   'seen-cases': 'what one may see',
   'chosen-hospital': 'cases sent to one’s own facility',
+  'cases-of-regions': 'cases of one’s own regions',
 };
 
 /** Every key may do what every role may. */

@@ -9,6 +9,7 @@ import { EXPORTED } from '#wire/feeds.ts';
 import { viewFacility, type FacilityWire } from '#wire/views.ts';
 import { refsOfFacility } from '../desk/text-book.ts';
 import { allow, gate, resource } from './kit.ts';
+import { saw, seenOfRows } from './looks.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
 import { pageQuery, pathTo, placeOf, tellNext } from './pages.ts';
 import { API_PATH, type ApiEnv, type ApiParts } from './parts.ts';
@@ -109,6 +110,7 @@ export function exports(parts: ApiParts) {
           ...given({ facility, region, from, to }),
           ...(place === null ? {} : { cursor: place }),
         });
+        await saw(parts, c, 'export', seenOfRows(c, page.rows));
         const next = tellNext(c, parts, page.next);
         return fhir(c, feeds.fhirExports.audit(page.rows, at, base, next && pathTo(c, next)));
       }

@@ -1,6 +1,7 @@
 /** What the API needs of the feeds: made by server/feeds, handed in by the one who builds the server. */
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import type { Principal } from '#domain/access/table.ts';
+import type { Look } from '#domain/accountability/looks.ts';
 import type { Channel, UnitKind } from '#domain/words.ts';
 import type {
   Anomaly,
@@ -67,6 +68,7 @@ export interface FeedPorts {
       base: string,
     ): unknown;
     audit(rows: readonly DecisionRow[], at: string, base: string, next: string | null): unknown;
+    looks(looks: readonly Look[], at: string, base: string, next: string | null): unknown;
   };
   /** What HL7 v2 feeds are set up with. */
   setup: {

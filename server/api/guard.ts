@@ -2,7 +2,10 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { matchedRoutes } from 'hono/route';
+import { openedBy } from '#domain/accountability/break-glass.ts';
+import { withOpened } from '#domain/access/table.ts';
 import type { Access } from '../access/access.ts';
+import type { LivePicture } from '../desk/live-picture.ts';
 import { API_PATH, MOST_BODY_BYTES, MOST_FEED_BYTES, type ApiEnv } from './parts.ts';
 import { ProblemError } from './problems.ts';
 
@@ -70,15 +73,19 @@ function isEmpty(headers: Headers): boolean {
   return none && !headers.has('content-type');
 }
 
-/** Who asks; nobody is let through. Writes by cookie must not come from another site. */
-export function authenticate(access: Access): MiddlewareHandler<ApiEnv> {
+/** Who asks, with the cases that stand open for them; nobody is let through. Writes by cookie must not come from another site. */
+export function authenticate(
+  access: Access,
+  live: Pick<LivePicture, 'picture' | 'now'>,
+): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const who = await access.identify(c.req.raw.headers);
     if (who === null)
       throw new ProblemError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer' } });
     if (who.session !== null && !READING.includes(c.req.method))
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
-    c.set('who', who);
+    const opened = openedBy(live.picture, live.now()).get(who.principal.actor.id);
+    c.set('who', { ...who, principal: withOpened(who.principal, opened) });
     await next();
   };
 }

@@ -72,9 +72,13 @@ export function facilityGate(parts: ApiParts, action: Action): MiddlewareHandler
 }
 
 /** As `gate`, over the case in the path, which handlers find in `found`. A case that is not theirs to see does not exist. */
-export function caseGate(parts: ApiParts, action: Action): MiddlewareHandler<ApiEnv> {
+export function caseGate(
+  parts: ApiParts,
+  action: Action,
+  nameOf: (c: Context<ApiEnv>) => string | undefined = (c) => c.req.param('case'),
+): MiddlewareHandler<ApiEnv> {
   return asks(action, async (c, next) => {
-    const id = idSchema.safeParse(c.req.param('case'));
+    const id = idSchema.safeParse(nameOf(c));
     const found = id.success ? await caseFromLedger(parts.deskParts, id.data) : null;
     if (found === null) throw new ProblemError('UNKNOWN_CASE');
     allow(c.var.who.principal, action, { kind: 'case', ...found }, 'UNKNOWN_CASE');

@@ -5,6 +5,7 @@ import { audienceOf } from '#domain/access/table.ts';
 import { projectEntry } from '#domain/audience/project.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Change } from '../desk/live-picture.ts';
+import { listed, seenOf } from './looks.ts';
 import { answers, gate, resource } from './kit.ts';
 import { pageQuery, placeOf, tellNext } from './pages.ts';
 import type { ApiParts } from './parts.ts';
@@ -85,6 +86,10 @@ export function ledger(parts: ApiParts) {
         (change) => projectEntry(change.entry, change.before, change.after, audience) ?? [],
       );
       const last = changes.at(-1)?.entry.seq ?? after;
+      const { picture } = parts.deskParts.live;
+      const cases = entries.flatMap((entry) => entry.shown?.cases ?? []);
+      const seen = new Map(cases.map((one) => [one.id, one]));
+      if (seen.size > 0) await listed(parts, c, 'past', seenOf(c, [...seen.values()], picture));
       const more = last < parts.deskParts.live.picture.seq;
       return c.json(
         { entries, after, seq: last, next: tellNext(c, parts, more ? last : null) },

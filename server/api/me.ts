@@ -47,7 +47,8 @@ export function me({ deskParts, rooms, version, demo }: ApiParts) {
   };
   return resource().openapi(read, (c) => {
     const { principal, email, wall } = c.var.who;
-    const { actor, role, scope } = principal;
+    const { actor, role } = principal;
+    const { opened: _opened, ...scope } = principal.scope;
     const answer: Me = {
       id: actor.id,
       email,

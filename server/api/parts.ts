@@ -1,6 +1,7 @@
 /** What the API is made of, and what travels with each request. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
+import type { AccessLog } from '../../db/access-log.ts';
 import type { DecisionLog } from '../../db/decision-log.ts';
 import type { StopLog } from '../../db/stop-log.ts';
 import type { TrendLog } from '../../db/trends.ts';
@@ -10,6 +11,7 @@ import type { Access } from '../access/access.ts';
 import type { Cursors } from '../access/cursors.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Desk } from '../desk/desk.ts';
+import type { Witness } from '../desk/witness.ts';
 import type { DeskParts } from '../desk/parts.ts';
 import type { StorageWatch } from '../desk/storage-watch.ts';
 import type { StopFollower } from '../desk/stop-follower.ts';
@@ -39,6 +41,9 @@ export interface ApiParts {
   /** Whether what is written is kept. */
   storage: Pick<StorageWatch, 'trouble' | 'met'>;
   decisionLog: DecisionLog;
+  accessLog: AccessLog;
+  /** Writes down who saw which case. */
+  witness: Witness;
   stopLog: StopLog;
   /** How far the stop log has come. */
   stops: Pick<StopFollower, 'countedUntil'>;

@@ -11,6 +11,7 @@ import { snapshotOf } from '#wire/views.ts';
 import { tagOfMoment } from './conditional.ts';
 import { answers, gate, resource } from './kit.ts';
 import { scopeOf } from './log-scope.ts';
+import { listed, seenOf, seenOfRows } from './looks.ts';
 import { beginsAt, momentOf, momentQuery, seenBy } from './moment.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
@@ -90,6 +91,8 @@ export function past(parts: ApiParts) {
         now: iso(then.now),
         picture: snapshotOf(picture, options),
       };
+      const cases = seenOf(c, Object.values(picture.cases), then.picture);
+      if (cases.length > 0) await listed(parts, c, 'past', cases);
       tagOfMoment(c, message.seq, { ...message, now: null });
       return c.json(message, 200);
     })
@@ -112,6 +115,7 @@ export function past(parts: ApiParts) {
           limit: MOST_MARKS,
         }),
       ]);
+      if (decided.rows.length > 0) await listed(parts, c, 'past', seenOfRows(c, decided.rows));
       const step = stepMinutes(span);
       const answer: HistoryWire = {
         from: iso(span.from),

@@ -41,6 +41,7 @@ const OF_COMMANDS = {
   PROFILE_CONTRADICTORY: { status: 422, title: 'This cannot be true together.' },
   FACILITY_IN_USE: { status: 409, title: 'Patients are on the way to it, or a stop runs on it.' },
   PERSON_DATA: { status: 422, title: 'The text looks like personal data: write it without.' },
+  GLASS_NOT_NEEDED: { status: 409, title: 'You may see this case as it is.' },
   FROM_AFTER_TO: { status: 422, title: 'The beginning does not lie before the end.' },
   SPAN_TOO_LONG: { status: 422, title: 'So long a span cannot be asked for at once.' },
   PICTURE_MOVED: { status: 409, title: 'The picture has moved since the ranking was made.' },
@@ -96,6 +97,10 @@ const OF_REQUESTS = {
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,
     title: 'This idempotency key was used for another request.',
+  },
+  ACCESS_LOG_FAILED: {
+    status: 503,
+    title: 'It could not be written down that you saw this, so it is not shown. Try again.',
   },
   BUSY: { status: 503, title: 'Too much is happening at once. Send it again.' },
   TIMEOUT: { status: 503, title: 'It took too long. Send it again with the same idempotency key.' },

@@ -528,6 +528,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who saw the cases of one's own hospital or region, newest first; `Accept: text/csv` gives all of it as CSV, `application/fhir+json` a page as AuditEvents
+         * @description Needs `access-log.read`: chair (cases of one’s own regions), hospital (cases sent to one’s own facility).
+         */
+        get: operations["getAccessLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a case that one has no ground for, for one hour, with a reason; its owners are told at once
+         * @description Needs `glass.break`: administrator (everywhere), chair (everywhere), dispatcher (everywhere), hospital (everywhere).
+         */
+        post: operations["postBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is held on the case, with its terms and who saw it
+         * @description Needs `access-log.read`: chair (cases of one’s own regions), hospital (cases sent to one’s own facility).
+         */
+        get: operations["getCasesCaseHeld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions": {
         parameters: {
             query?: never;
@@ -1951,9 +2011,9 @@ export interface components {
                 room: string | null;
                 facilities: string[];
                 regions: string[] | "nation";
-                actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep" | "account.own")[] | null;
+                actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep" | "account.own" | "access-log.read" | "glass.break")[] | null;
             };
-            actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep" | "account.own")[];
+            actions: ("picture.read" | "live.follow" | "ledger.read" | "ledger.verify" | "unit.write" | "stop.write" | "case.open" | "case.read" | "case.revise" | "case.decide" | "case.step" | "case.acknowledge" | "decision.explain" | "decisions.read" | "quality.read" | "accounts.manage" | "installation.manage" | "keys.manage" | "policy.manage" | "metrics.read" | "feeds.read" | "feeds.manage" | "walls.manage" | "webhooks.manage" | "confirmation.ask" | "shift.keep" | "account.own" | "access-log.read" | "glass.break")[];
             organisation: string;
             wall: {
                 id: string;
@@ -2303,6 +2363,8 @@ export interface components {
             classification: components["schemas"]["Classification"];
             decision: components["schemas"]["Decision"];
             claim: components["schemas"]["Claim"];
+            /** @description who opened it without a ground, and why */
+            opened: components["schemas"]["BrokenGlass"][];
             acknowledgement: {
                 /** @enum {string} */
                 answer: "accepted" | "declined";
@@ -2378,6 +2440,97 @@ export interface components {
             /** Format: date-time */
             arrivedAt: string | null;
         } | null;
+        BrokenGlass: {
+            id: string;
+            /** @enum {string} */
+            code: "patient-here" | "takes-over" | "scaled-up" | "safety" | "other";
+            reason: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            until: string;
+            by: {
+                id: string;
+                kind: string;
+                role: string;
+                organisation: string | null;
+            };
+        };
+        Look: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            by: {
+                id: string;
+                kind: string;
+                role: string;
+                organisation: string | null;
+            };
+            /** @description keyed hash of the session: looks of one session have the same; null for a key */
+            session: string | null;
+            /** @enum {string} */
+            action: "read" | "list" | "past" | "live" | "live-ended" | "export" | "print" | "transfer" | "read-log" | "break-glass" | "erased";
+            cases: {
+                case: string;
+                /** @enum {string} */
+                ground: "dispatching-room" | "treating-hospital" | "earlier-hospital" | "coordinating-region" | "break-glass" | "technical";
+                region: string;
+                facility: string | null;
+            }[];
+            asked?: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        OpenedCase: {
+            case: string;
+            number: number;
+            glass: components["schemas"]["BrokenGlass"];
+        };
+        Held: {
+            case: components["schemas"]["Case"];
+            /** Format: date-time */
+            at: string;
+            entries: {
+                seq: number;
+                /** Format: date-time */
+                at: string;
+                kind: string;
+                by: {
+                    id: string;
+                    kind: string;
+                    role: string;
+                    organisation: string | null;
+                };
+                hash: string;
+            }[];
+            remnants: {
+                /** @enum {string} */
+                kind: "exact-position" | "note" | "case-note" | "shift-note" | "glass-reason" | "visit";
+                id: string | null;
+                text: string | null;
+                /** Format: date-time */
+                keptSince: string | null;
+                /** Format: date-time */
+                eraseAt: string | null;
+                erased: boolean;
+            }[];
+            looks: components["schemas"]["Look"][];
+            looksTruncated: boolean;
+            /** @description hours, by kind */
+            terms: {
+                "exact-position"?: number;
+                note?: number;
+                "case-note"?: number;
+                "shift-note"?: number;
+                "glass-reason"?: number;
+                visit?: number;
+            };
+            accessLogYears: number;
+        };
         DecisionLine: {
             id: string;
             /** @description of the entry that made the decision */
@@ -2438,7 +2591,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "advice-given" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "quality-reported" | "note-written" | "handover-saved" | "access-changed";
+            kind: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "advice-given" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "glass-broken" | "quality-reported" | "note-written" | "handover-saved" | "access-changed";
             by: string;
             facility: string | null;
             decision: string | null;
@@ -2958,7 +3111,7 @@ export interface components {
                 kind: "account" | "key";
                 id: string;
             };
-            types: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
+            types: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "glass-broken" | "note-written" | "handover-saved" | "claims-changed")[] | null;
             regions: string[] | null;
             facilities: string[] | null;
             secretVersion: number;
@@ -3002,7 +3155,7 @@ export interface components {
             id: string;
             seq: number;
             /** @enum {string} */
-            type: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed";
+            type: "region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "glass-broken" | "note-written" | "handover-saved" | "claims-changed";
             /** Format: date-time */
             entryAt: string;
             attempts: number;
@@ -3024,7 +3177,7 @@ export interface components {
              * @description stable: what a program looks at
              * @enum {string}
              */
-            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_SESSION" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "STORAGE_FULL" | "STORAGE_AWAY" | "INTERNAL";
+            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "GLASS_NOT_NEEDED" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_SESSION" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "ACCESS_LOG_FAILED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "STORAGE_FULL" | "STORAGE_AWAY" | "INTERNAL";
             detail: string | null;
             /** @description URN of the request, by which the server’s log knows it */
             instance: string;
@@ -4902,6 +5055,171 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccessLog: {
+        parameters: {
+            query?: {
+                /** @description looks at this case */
+                case?: string;
+                /** @description from this moment on */
+                from?: string;
+                /** @description before this moment */
+                to?: string;
+                /** @description where the page before ended: `next`, or from its `Link` */
+                cursor?: string;
+                /** @description rows of a page */
+                limit?: number;
+            };
+            header?: {
+                /** @description ETag of the answer that you have: 304 when it still holds */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; `next` is the cursor of the next one, null at the end */
+            200: {
+                headers: {
+                    /** @description where the next page is; absent at the end */
+                    Link?: string;
+                    /** @description of this answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        looks: components["schemas"]["Look"][];
+                        next: string | null;
+                    };
+                    "text/csv": string;
+                    "application/fhir+json": unknown;
+                };
+            };
+            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
+            304: {
+                headers: {
+                    /** @description as it was sent */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postBreakGlass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    case: string;
+                    /** @enum {string} */
+                    code: "patient-here" | "takes-over" | "scaled-up" | "safety" | "other";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The case that stands open */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedCase"];
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCasesCaseHeld: {
+        parameters: {
+            query?: {
+                /** @description how it is taken away: stands in the access log */
+                as?: "file" | "print";
+            };
+            header?: {
+                /** @description ETag of the answer that you have: 304 when it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stays, what is erased when, and who saw it */
+            200: {
+                headers: {
+                    /** @description of this answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
+            304: {
+                headers: {
+                    /** @description as it was sent */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["UNKNOWN_CASE"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
             default: components["responses"]["Problem"];
         };
     };
@@ -8349,7 +8667,7 @@ export interface operations {
                      * @description null: all
                      * @default null
                      */
-                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
+                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "glass-broken" | "note-written" | "handover-saved" | "claims-changed")[] | null;
                     /**
                      * @description about something in one of these, or about one of the facilities; null: no matter
                      * @default null
@@ -8455,7 +8773,7 @@ export interface operations {
                      * @description null: all
                      * @default null
                      */
-                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "note-written" | "handover-saved" | "claims-changed")[] | null;
+                    types?: ("region-registered" | "facility-registered" | "policy-adopted" | "installation-configured" | "unit-observed" | "stop-started" | "stop-ended" | "confirmation-asked" | "feed-alarm-raised" | "feed-alarm-cleared" | "case-opened" | "case-revised" | "decision-made" | "override-explained" | "case-acknowledged" | "case-status-changed" | "case-archived" | "glass-broken" | "note-written" | "handover-saved" | "claims-changed")[] | null;
                     /**
                      * @description about something in one of these, or about one of the facilities; null: no matter
                      * @default null

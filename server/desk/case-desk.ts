@@ -10,7 +10,8 @@ import {
   type Scene,
 } from '#domain/cases/decide.ts';
 import type { Classification } from '#domain/cases/classification.ts';
-import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
+import { eraseAt } from '#domain/accountability/retention.ts';
+import { iso, MINUTE, ms } from '#domain/clock.ts';
 import { subjects, type Advice, type Entry } from '#domain/entries.ts';
 import type { Position } from '#domain/picture.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
@@ -26,8 +27,6 @@ export interface CaseAdvice {
   ranking: Ranking;
 }
 
-/** The exact spot is kept beside the ledger for so long (contract, "Case"). */
-export const EXACT_POSITION_HOURS = 24;
 /** A client's `at` may run ahead of the server by so much. */
 const AT_TOLERANCE_MS = 2 * MINUTE;
 
@@ -56,7 +55,11 @@ export class CaseDesk {
     const id = newId();
     const now = live.now();
     const scene = { ...located.scene, travelTimes: await travel.timesFrom(located.exact) };
-    await casePrivate.keep(id, located.exact, iso(now + EXACT_POSITION_HOURS * HOUR));
+    await casePrivate.keep(
+      id,
+      located.exact,
+      iso(eraseAt(this.parts.retention, 'exact-position', now)),
+    );
     const outcome = await live.carryOut({
       ...asker,
       decide: (picture, at) =>
@@ -102,7 +105,7 @@ export class CaseDesk {
       await casePrivate.keep(
         command.case,
         located.exact,
-        iso(live.now() + EXACT_POSITION_HOURS * HOUR),
+        iso(eraseAt(this.parts.retention, 'exact-position', live.now())),
       );
     const value = await this.#advise(asker, command.case, 'revised');
     return { ...outcome, value };
@@ -131,7 +134,7 @@ export class CaseDesk {
     const at = input.at === null ? live.now() : ms(input.at);
     if (at < ms(seenPicture.at) || at > live.now() + AT_TOLERANCE_MS)
       return refuse('AT_OUT_OF_RANGE', 'at', { from: seenPicture.at, to: iso(live.now()) });
-    const note = await texts.keep(input.note, live.now());
+    const note = await texts.keep(input.note, live.now(), 'case-note', command.case);
     const ids = { decision: newId(), claim: newId(), advice: newId() };
     return live.carryOut({
       ...asker,

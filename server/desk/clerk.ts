@@ -3,11 +3,15 @@
  * answers are erased.
  * Nothing depends on its punctuality: whether a stop has ended or a figure is stale is reckoned, never stored.
  */
+import type { SeenCase } from '#domain/accountability/looks.ts';
 import { ARCHIVE_AFTER_HOURS } from '#domain/cases/steps.ts';
-import { HOUR, iso, ms } from '#domain/clock.ts';
+import { TEXT_KINDS } from '#domain/accountability/retention.ts';
+import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
 import { subjects } from '#domain/entries.ts';
 import type { Actor } from '#domain/picture.ts';
+import type { Lease } from '../../db/leases.ts';
 import type { DeskParts } from './parts.ts';
+import { caseFromLedger } from './replay.ts';
 
 /** Who writes what nobody asked for: the seed, the clerk, the first administrator's account. */
 export const SYSTEM: Actor = { id: 'system', kind: 'system', role: 'system', organisation: null };
@@ -32,29 +36,76 @@ export async function doWhatIsDue(parts: DeskParts): Promise<{ archived: number;
     });
     if (outcome.ok) archived += 1;
   }
+  const concerned = new Set([
+    ...(await parts.casePrivate.due(iso(now))),
+    ...(await parts.texts.dueAbout(now)),
+  ]);
   const positions = await parts.casePrivate.eraseDue(iso(now));
   const texts = await parts.texts.eraseDue(now);
   // Answers repeat notes and rankings in full: kept for as long as a repeat may come, and no longer.
   const answers = await parts.ledger.forgetAnswers(iso(now));
+  await noteErased(parts, [...concerned], now);
   return { archived, erased: positions + texts + answers };
 }
 
-/** Lets the clerk work every `everyMs`, until the returned function is called. */
+/** A term that ended just now waits for the next round. */
+const GRACE_MS = 5 * MINUTE;
+
+/** Rows beside the ledger that should be gone, by kind. */
+export async function overdueOf({
+  live,
+  casePrivate,
+  texts,
+}: Pick<DeskParts, 'live' | 'casePrivate' | 'texts'>): Promise<Record<string, number>> {
+  const then = live.now() - GRACE_MS;
+  const [positions, kept] = await Promise.all([
+    casePrivate.overdue(iso(then)),
+    texts.overdue(then),
+  ]);
+  const none = Object.fromEntries(TEXT_KINDS.map((kind) => [kind, 0]));
+  return { ...none, ...kept, 'exact-position': positions };
+}
+
+/** That something of a case was erased, and when, stands in the access log: it is an action on the record too (NEN 7513). */
+async function noteErased(parts: DeskParts, cases: readonly string[], now: number): Promise<void> {
+  const seen: SeenCase[] = [];
+  for (const id of cases) {
+    const one = (await caseFromLedger(parts, id))?.one;
+    if (one === undefined) continue;
+    const { region, decision } = one;
+    seen.push({ case: id, ground: 'technical', region, facility: decision?.facility ?? null });
+  }
+  if (seen.length > 0)
+    await parts.accessLog.write([
+      { by: SYSTEM, session: null, at: iso(now), action: 'erased', seen },
+    ]);
+}
+
+/**
+ * Lets the clerk work at once, for a server that was away has a backlog, and every `everyMs`, until the returned function is called.
+ * @param lease of several servers one works at a time; null where there is one.
+ */
 export function employClerk(
   parts: DeskParts,
   everyMs: number,
   onFault: (fault: unknown) => void,
+  lease: Lease | null = null,
 ): () => void {
   let busy = false;
-  const timer = setInterval(() => {
+  const work = async () => {
+    if (lease === null || (await lease.take())) await doWhatIsDue(parts);
+  };
+  const round = () => {
     if (busy) return;
     busy = true;
-    doWhatIsDue(parts)
+    work()
       .catch(onFault)
       .finally(() => {
         busy = false;
       });
-  }, everyMs);
+  };
+  round();
+  const timer = setInterval(round, everyMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -177,7 +177,7 @@ export class Desk extends CaseDesk {
     },
   ): Promise<Outcome<CaseWire>> {
     const { live, texts } = this.parts;
-    const reason = await texts.keep(command.reason, live.now());
+    const reason = await texts.keep(command.reason, live.now(), 'case-note', command.case);
     return live.carryOut({
       ...asker,
       decide: (picture, now) => acknowledge(picture, { ...command, reason }, asker.by, now),
@@ -205,7 +205,7 @@ export class Desk extends CaseDesk {
     );
     const earlier = made?.kind === 'decision-made' ? made.body.decision : null;
     await texts.fetch([earlier?.note]);
-    const note = await texts.keep(command.note, live.now());
+    const note = await texts.keep(command.note, live.now(), 'case-note', command.case);
     return live.carryOut({
       ...asker,
       decide: (picture) => explainOverride(picture, { ...command, note, earlier }),

@@ -4,6 +4,8 @@ import type { DecisionLog } from '../../db/decision-log.ts';
 import type { Idempotency, Ledger } from '../../db/ledger.ts';
 import type { Actor, Position } from '#domain/picture.ts';
 import type { TravelTimes } from '#domain/routing/travel.ts';
+import type { AccessLog } from '../../db/access-log.ts';
+import type { Retention } from '#domain/accountability/retention.ts';
 import type { LivePicture } from './live-picture.ts';
 import type { TextBook } from './text-book.ts';
 
@@ -27,6 +29,10 @@ export interface DeskParts {
   newId: () => string;
   /** SHA-256 of the canonical form of a value, hexadecimal. */
   digest: (value: unknown) => string;
+  /** How long what could point to a person is kept. */
+  retention: Retention;
+  /** Where it is written down what was erased of which case. */
+  accessLog: AccessLog;
   /** Version of this software, kept with each advice. */
   software: string;
 }

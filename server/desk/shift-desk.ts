@@ -72,7 +72,7 @@ export class ShiftDesk {
     // Before it is kept anywhere.
     const refused = refusePersonData(command.text, 'text');
     if (refused !== null) return refused;
-    const text = await texts.keepSome(command.text, live.now());
+    const text = await texts.keepSome(command.text, live.now(), 'shift-note');
     const note = { region: command.region, id: newId(), text };
     return live.carryOut({
       ...asker,
@@ -94,7 +94,7 @@ export class ShiftDesk {
     const refused = refuseSpan(command, live.now()) ?? refusePersonData(command.text, 'text');
     if (refused !== null) return refused;
     const { figures } = await this.draft(region, ms(from), ms(to), command.scope);
-    const text = await texts.keepSome(command.text, live.now());
+    const text = await texts.keepSome(command.text, live.now(), 'shift-note');
     const body = { region, id: newId(), from, to, text, figures };
     return live.carryOut({
       ...asker,

@@ -2,15 +2,19 @@
  * Free text beside the ledger, at hand without waiting: what was written or read lately is remembered, so that views can be made
  * at once. A text that is not at hand is null until it was fetched.
  */
-import type { TextStore } from '../../db/texts.ts';
+import type { HeldText, TextStore } from '../../db/texts.ts';
 import type { Signals } from '../../db/signals.ts';
-import { HOUR, iso } from '#domain/clock.ts';
+import {
+  eraseAt,
+  USUAL_RETENTION,
+  type Retention,
+  type TextKind,
+} from '#domain/accountability/retention.ts';
+import { iso } from '#domain/clock.ts';
 import type { CaseState, FacilityState, TextRef } from '#domain/picture.ts';
 import type { Texts } from '#wire/views.ts';
 import type { LivePicture } from './live-picture.ts';
 
-/** A note is erased a year after it was written; what rests on it stays. */
-export const NOTE_KEPT_HOURS = 365 * 24;
 const MOST_REMEMBERED = 5_000;
 /** Topic: texts were erased, none may be said from memory. */
 const ERASED = 'texts-erased';
@@ -22,21 +26,39 @@ export class TextBook {
 
   readonly #signals: Signals | null;
 
+  readonly #retention: Retention;
+
   /** @param signals other servers on the same database, which erase too. */
-  constructor(store: TextStore, signals: Signals | null = null) {
+  constructor(
+    store: TextStore,
+    signals: Signals | null = null,
+    retention: Retention = USUAL_RETENTION,
+  ) {
     this.#store = store;
+    this.#retention = retention;
     this.#signals = signals;
     signals?.on(ERASED, () => this.#known.clear());
   }
 
-  /** Keeps the text; null for no text. */
-  async keep(text: string | null, now: number): Promise<TextRef | null> {
-    return text === null ? null : this.keepSome(text, now);
+  /** Keeps the text for the term of its kind; null for no text. `about`: the case that it is about. */
+  async keep(
+    text: string | null,
+    now: number,
+    kind: TextKind = 'note',
+    about: string | null = null,
+  ): Promise<TextRef | null> {
+    return text === null ? null : this.keepSome(text, now, kind, about);
   }
 
   /** Keeps a text that is there. */
-  async keepSome(text: string, now: number): Promise<TextRef> {
-    const ref = await this.#store.keep(text, iso(now + NOTE_KEPT_HOURS * HOUR));
+  async keepSome(
+    text: string,
+    now: number,
+    kind: TextKind,
+    about: string | null = null,
+  ): Promise<TextRef> {
+    const until = iso(eraseAt(this.#retention, kind, now));
+    const ref = await this.#store.keep(text, until, { kind, about });
     this.#remember(ref.id, text);
     return ref;
   }
@@ -51,6 +73,21 @@ export class TextBook {
       this.#remember(ref.id, await this.#store.read(ref.id));
     }
     return this.atHand;
+  }
+
+  /** What is and was kept about the case. */
+  about(caseId: string): Promise<HeldText[]> {
+    return this.#store.about(caseId);
+  }
+
+  /** Texts that should have been erased before `then`, by kind. */
+  overdue(then: number): Promise<Partial<Record<TextKind, number>>> {
+    return this.#store.overdue(iso(then));
+  }
+
+  /** The cases that what is due now is about. */
+  dueAbout(now: number): Promise<string[]> {
+    return this.#store.dueAbout(iso(now));
   }
 
   async eraseDue(now: number): Promise<number> {
@@ -80,7 +117,11 @@ export function refsOfFacility(facility: FacilityState): (TextRef | null)[] {
 
 /** The texts that a view of the case may show. */
 export function refsOfCase(one: CaseState): (TextRef | null)[] {
-  return [one.decision?.note ?? null, one.acknowledgement?.reason ?? null];
+  return [
+    one.decision?.note ?? null,
+    one.acknowledgement?.reason ?? null,
+    ...(one.opened ?? []).map(({ text }) => text),
+  ];
 }
 
 /** Texts that other servers kept, fetched as their entries come, so that views made at once have them. Returns how to stop. */

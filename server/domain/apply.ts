@@ -12,6 +12,7 @@ import {
   decisionMade,
   overrideExplained,
 } from './cases/apply.ts';
+import { glassBroken } from './accountability/break-glass.ts';
 import { alarmCleared, alarmRaised } from './feeds/alarms.ts';
 import type { AudienceEntry, Entry, Shown } from './entries.ts';
 import type { FacilityState, Picture } from './picture.ts';
@@ -73,6 +74,8 @@ export function apply(picture: Picture, entry: Entry): Picture {
       return caseStatusChanged(next, entry.body, entry);
     case 'case-archived':
       return caseArchived(next, entry.body);
+    case 'glass-broken':
+      return glassBroken(next, entry.body, entry);
     case 'advice-given':
     case 'quality-reported':
     case 'note-written':

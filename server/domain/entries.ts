@@ -13,6 +13,7 @@ import type {
   Exclusion,
   FacilityProfile,
   FeedAlarm,
+  GlassState,
   Iso,
   Observation,
   Position,
@@ -108,6 +109,8 @@ export interface EntryBodies {
     renewed: { etaAt: Iso; etaRange?: EtaRange | null; expiresAt: Iso } | null;
   };
   'case-archived': { case: string };
+  /** Somebody without a ground opened the case with a reason (domain/accountability/break-glass.ts). */
+  'glass-broken': { case: string; glass: Omit<GlassState, 'at' | 'by'> };
   /** A dispatcher found a hospital's figures wrong: a ticket for that hospital. */
   'quality-reported': { facility: string; decision: string; reason: 'CAPACITY_WRONG' };
   /** What a chair wrote down about the region; the text lies beside the ledger. */
@@ -169,6 +172,7 @@ export const ENTRY_KINDS = [
   'case-acknowledged',
   'case-status-changed',
   'case-archived',
+  'glass-broken',
   'quality-reported',
   'note-written',
   'handover-saved',
@@ -181,7 +185,7 @@ export type NewEntry = {
     kind: K;
     /**
      * `unit:<facility>/<kind>`, `facility:<id>`, `region:<id>`, `case:<id>`, `policy:<id>`, `account:<id>`, `key:<id>`, `wall:<id>`, `webhook:<id>`, `installation`,
-     * `ask:<facility>`, `feed-alarm:<facility>`, `notes:<region>`, `handovers:<region>`.
+     * `glass:<case>`, `ask:<facility>`, `feed-alarm:<facility>`, `notes:<region>`, `handovers:<region>`.
      */
     subject: string;
     /** Further subjects whose version rises with this entry (a decision also moves the claimed units). */
@@ -264,6 +268,8 @@ export const subjects = {
   webhook: (id: string) => `webhook:${id}`,
   /** Advice has a count of its own, so that it never moves the case's version. */
   advice: (caseId: string) => `advice:${caseId}`,
+  /** A broken glass has a count of its own, so that nobody who works on the case is told that it moved. */
+  glass: (caseId: string) => `glass:${caseId}`,
   quality: (facility: string) => `quality:${facility}`,
   /** Asks, alarms of feeds, notes and handovers have counts of their own: they never move what somebody else edits. */
   ask: (facility: string) => `ask:${facility}`,

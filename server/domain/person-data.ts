@@ -10,9 +10,12 @@ const DATE =
   /(?<!\d)(?:(?:19|20)\d\d[-/.]?(?:0[1-9]|1[0-2])[-/.]?(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19|20)?\d\d)(?!\d)/;
 const MAIL = /[^\s@]+@[^\s@]+\.[a-z]{2,}/i;
 const PHONE = /(?<!\d)(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}(?!\d)/;
-/** "dhr. Jansen", "mevr. de Vries", "patiënt Jansen", "geb. 12": words that only stand before a person. */
+/** "dhr. Jansen", "mevr. de vries", "geb. 12": words that only stand before a person. */
 const ABOUT_SOMEBODY =
-  /\b(?:dhr|mevr|mw|mevrouw|meneer|patient|patiënt|pat|pt)\b\.?\s+(?:(?:van|de|den|der|ter|ten|'t)\s+)*\p{Lu}|\b(?:geb|geboren|bsn|burgerservicenummer)\b/iu;
+  /\b(?:dhr|mevr|mw|mevrouw|meneer)\b\.?\s+(?:(?:van|de|den|der|ter|ten|'t)\s+)*\p{L}|\b(?:geb|geboren|bsn|burgerservicenummer)\b/iu;
+/** "patiënt Jansen", and not "patiënt is hier": the name has a capital. */
+const A_PATIENT =
+  /(?<!\p{L})(?:[Pp]ati[eë]nt|PATI[EË]NT|[Pp]a?t|PA?T)(?!\p{L})\.?\s+(?:(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er|[Tt]er|[Tt]en|'t)\s+)*\p{Lu}/u;
 
 /** Dutch citizen number: nine digits that pass the eleven-test with weight -1 for the last. */
 export function isCitizenNumber(text: string): boolean {
@@ -23,10 +26,12 @@ export function isCitizenNumber(text: string): boolean {
   return sum % 11 === 0;
 }
 
+const isAboutSomebody = (text: string) => ABOUT_SOMEBODY.test(text) || A_PATIENT.test(text);
+
 /** Whether the text may point to a person. */
 export function mayNameSomebody(text: string): boolean {
   for (const [nine] of text.matchAll(NINE_DIGITS)) if (isCitizenNumber(nine)) return true;
-  return DATE.test(text) || MAIL.test(text) || PHONE.test(text) || ABOUT_SOMEBODY.test(text);
+  return DATE.test(text) || MAIL.test(text) || PHONE.test(text) || isAboutSomebody(text);
 }
 
 /** Eight digits that are a day of somebody's life, with or without signs between them. */
@@ -39,7 +44,7 @@ const WHOLE_DATE =
  */
 export function isSomebodysName(name: string): boolean {
   const plain = name.trim();
-  if (WHOLE_DATE.test(plain) || MAIL.test(plain) || ABOUT_SOMEBODY.test(plain)) return true;
+  if (WHOLE_DATE.test(plain) || MAIL.test(plain) || isAboutSomebody(plain)) return true;
   if (/(?<![\d-])(?:\+31|0031|0)[1-9]\d{8}(?![\d-])/.test(plain)) return true;
   return (plain.match(/(?<![\d.])\d{9}(?![\d.])/g) ?? []).some(isCitizenNumber);
 }

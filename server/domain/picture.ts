@@ -13,6 +13,7 @@ import type {
   Category,
   Channel,
   FacilityKind,
+  GlassCode,
   OverrideReason,
   Role,
   Sex,
@@ -252,6 +253,17 @@ export interface Exclusion {
   reason: OverrideReason;
 }
 
+/** A case that somebody without a ground opened with a reason, until then. */
+export interface GlassState {
+  id: string;
+  code: GlassCode;
+  /** The sentence beside the code. */
+  text: TextRef;
+  at: Iso;
+  until: Iso;
+  by: Actor;
+}
+
 /** A case; its position is rounded to 100 m. */
 export interface CaseState extends CaseInput {
   id: string;
@@ -277,6 +289,8 @@ export interface CaseState extends CaseInput {
   acknowledgement: AcknowledgementState | null;
   statusAt: Iso;
   closedAt: Iso | null;
+  /** Broken glasses, the running and the last ones; absent: none. Their entries do not move the version. */
+  opened?: GlassState[];
   /** Facilities that had the case and lost it, each with what it was told last. Empty for hospitals. */
   lost: Record<string, Omit<CaseState, 'lost'>>;
 }

@@ -277,3 +277,7 @@ export const ROLES = [
   'machine',
 ] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Why somebody without a ground opens a case: the patient came here, another room takes over, scaled-up care, safety, other. */
+export const GLASS_CODES = ['patient-here', 'takes-over', 'scaled-up', 'safety', 'other'] as const;
+export type GlassCode = (typeof GLASS_CODES)[number];

@@ -1,4 +1,5 @@
 /** All feeds of one server: one intake, one quarantine, one book of how each does; the adapters around them. */
+import { USUAL_RETENTION } from '#domain/accountability/retention.ts';
 import type { Registry } from 'prom-client';
 import {
   canonical,
@@ -63,6 +64,8 @@ export interface FeedParts {
   watch?: FeedWatch;
   /** Milliseconds between two looks at the feeds; 0: only when `watch` is called. Default WATCH_EVERY_MS. */
   watchEveryMs?: number;
+  /** Hours that the hash of a visit is kept; default the usual term. */
+  visitHours?: number;
   /** Version of this software. */
   software: string;
   /** Told of what fails in the background. */
@@ -136,6 +139,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   const { signals, occupancyStore } = parts;
   const occupancy = new Occupancy({
     ...{ store: occupancyStore, intake, live, health, newId, signals, onFault },
+    visitHours: parts.visitHours ?? USUAL_RETENTION.visit,
   });
   await occupancy.open();
   let connections = await parts.occupancyStore.connections();

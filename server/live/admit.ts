@@ -1,5 +1,6 @@
 /** A socket that came in: counted, and served as long as it is there. Any transport that carries events will do. */
-import { audienceOf, type Principal } from '#domain/access/table.ts';
+import type { Onlooker } from '#domain/accountability/looks.ts';
+import type { Principal } from '#domain/access/table.ts';
 import { followSchema, LIVE_PROTOCOL, type LiveRefusal } from '#wire/live.ts';
 import type { Audiences, Follower } from './audiences.ts';
 import type { Limiter } from './limits.ts';
@@ -13,13 +14,15 @@ export interface AdmitParts {
   limiter: Limiter;
   log: LiveLog;
   meters: LiveMeters;
+  /** Whose looks are written down; absent: nobody's. */
+  onlooker?: () => Onlooker;
 }
 
 /** Lets the socket follow, unless its account has enough connections already. `principal`: who it is by now. */
 export function admit(
   socket: AnySocket & Omit<Follower, 'emit'>,
   principal: () => Principal,
-  { live, audiences, limiter, log, meters }: AdmitParts,
+  { live, audiences, limiter, log, meters, onlooker }: AdmitParts,
 ): void {
   const { who } = socket.data;
   if (!limiter.opened(who)) return end(socket, 'TOO_MANY', meters);
@@ -40,7 +43,7 @@ export function admit(
       async run({ after }) {
         // It comes from a server that was further.
         if (after !== undefined && after > live.picture.seq) await live.refresh();
-        return audiences.follow(socket, audienceOf(principal()), after);
+        return audiences.seat(socket, principal, after, onlooker?.());
       },
     },
     requests,

@@ -11,6 +11,7 @@ import {
   type Audience,
 } from '#domain/audience/project.ts';
 import { iso } from '#domain/clock.ts';
+import { seenCase, type Onlooker, type SeenCase } from '#domain/accountability/looks.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type {
   ClientToServer,
@@ -20,9 +21,11 @@ import type {
   SnapshotMessage,
 } from '#wire/live.ts';
 import { snapshotOf } from '#wire/views.ts';
+import type { Principal } from '#domain/access/table.ts';
+import { Seats } from './seats.ts';
 import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
 import type { Change } from '../desk/live-picture.ts';
-import type { FollowedPicture, GatewayParts, LiveLog, LiveMeters } from './ports.ts';
+import type { FollowedPicture, GatewayParts, LiveLog, LiveMeters, LiveWitness } from './ports.ts';
 
 export type LiveNamespace = Namespace<ClientToServer, ServerToClient>;
 
@@ -32,6 +35,8 @@ export interface Follower {
   readonly connected: boolean;
   emit(event: 'entries', message: EntriesMessage): unknown;
   join(room: string): unknown;
+  leave(room: string): unknown;
+  disconnect?(close: boolean): unknown;
 }
 
 interface Room {
@@ -59,6 +64,10 @@ export class Audiences {
   readonly #rooms = new Map<string, Room>();
   /** Room of each follower. */
   readonly #roomOf = new Map<string, Room>();
+  readonly #witness: LiveWitness | null;
+  readonly #seats: Seats;
+  /** Who looks at each follower; absent: nobody is written down. */
+  readonly #onlookers = new Map<string, Onlooker>();
   readonly #stopListening: () => void;
   #pending: Change[] = [];
   readonly #clockwork: Clockwork;
@@ -71,7 +80,7 @@ export class Audiences {
 
   constructor(
     nsp: LiveNamespace,
-    parts: Pick<GatewayParts, 'live' | 'texts' | 'log' | 'clockwork' | 'storage'> & {
+    parts: Pick<GatewayParts, 'live' | 'texts' | 'log' | 'clockwork' | 'storage' | 'witness'> & {
       meters: LiveMeters;
     },
   ) {
@@ -82,16 +91,45 @@ export class Audiences {
     this.#meters = parts.meters;
     this.#clockwork = parts.clockwork ?? EVENT_LOOP;
     this.#storage = parts.storage;
+    this.#witness = parts.witness ?? null;
+    this.#seats = new Seats(parts.live, (follower, audience) => {
+      this.#move(follower, audience).catch((error: unknown) => {
+        parts.log.error({ err: error }, 'a connection could not be given another audience');
+        follower.disconnect?.(true);
+      });
+    });
     this.#stopListening = parts.live.listen((changes) => {
       if (this.#rooms.size === 0) return;
+      this.#seats.changed(changes);
       this.#pending.push(...changes);
       this.#flushDue ??= this.#clockwork.soon(() => this.#flush());
     });
   }
 
+  /**
+   * Lets somebody follow by the rights that they have by now, whatever they opened since. Resolves as `follow` does.
+   * @param principal who it is by now
+   * @param onlooker whose looks are written down; absent: nobody's
+   */
+  seat(
+    follower: Follower,
+    principal: () => Principal,
+    after: number | undefined,
+    onlooker?: Onlooker,
+  ): Promise<FollowReply> {
+    const { audience, goesOn } = this.#seats.take(follower, principal);
+    return this.follow(follower, audience, goesOn ? after : undefined, onlooker);
+  }
+
   /** Starts or goes on; resolves when the snapshot or the missed entries are on their way. */
-  follow(follower: Follower, audience: Audience, after: number | undefined): Promise<FollowReply> {
+  follow(
+    follower: Follower,
+    audience: Audience,
+    after: number | undefined,
+    onlooker?: Onlooker,
+  ): Promise<FollowReply> {
     const room = this.#roomFor(audience);
+    if (onlooker !== undefined) this.#onlookers.set(follower.id, onlooker);
     this.#roomOf.set(follower.id, room);
     const missed = after === undefined ? null : this.#live.changesAfter(after);
     if (after !== undefined && missed !== null) {
@@ -105,7 +143,24 @@ export class Audiences {
     });
   }
 
+  /** What it may see is something else from now on: a new snapshot, in the room of its new audience. */
+  async #move(follower: Follower, audience: Audience): Promise<void> {
+    const onlooker = this.#onlookers.get(follower.id);
+    const room = this.#roomOf.get(follower.id);
+    if (room === undefined) return;
+    this.#leave(follower.id);
+    await follower.leave(room.name);
+    await this.follow(follower, audience, undefined, onlooker);
+  }
+
   left(id: string): void {
+    this.#leave(id);
+    this.#seats.left(id);
+    this.#onlookers.delete(id);
+    this.#witness?.left(id);
+  }
+
+  #leave(id: string): void {
     const room = this.#roomOf.get(id);
     if (room === undefined) return;
     this.#roomOf.delete(id);
@@ -118,6 +173,7 @@ export class Audiences {
 
   /** To every room, whether anything happened or not: what was hidden moves its seq here. */
   heartbeat(): void {
+    this.#seats.changed();
     this.#flush();
     const { seq } = this.#live.picture;
     for (const room of this.#rooms.values()) if (room.members.size > 0) this.#send(room, seq, []);
@@ -165,6 +221,7 @@ export class Audiences {
   #send(room: Room, seq: number, entries: AudienceEntry[]): void {
     const message = { after: room.seq, seq, ...this.#now(), entries };
     this.#nsp.to(room.name).emit('entries', message);
+    this.#told(room.members, room.audience, casesIn(entries));
     room.seq = seq;
     this.#meters.sent(entries.length === 0 ? 'heartbeat' : 'entries', room.members.size);
   }
@@ -194,6 +251,8 @@ export class Audiences {
     if (entries === null) return null;
     const { seq } = this.#live.picture;
     this.#standAt(room, seq);
+    // Its picture holds the others already, told by whichever server it comes from.
+    this.#told([follower.id], room.audience, Object.keys(this.#live.picture.cases));
     let from = after;
     do {
       const part = entries.splice(0, CATCH_UP_CHUNK);
@@ -204,6 +263,23 @@ export class Audiences {
     } while (entries.length > 0);
     this.#enter(follower, room);
     return { mode: 'caught-up', seq };
+  }
+
+  /** Writes down which cases were told to whom. */
+  #told(ids: Iterable<string>, audience: Audience, cases: readonly string[]): void {
+    const witness = this.#witness;
+    if (witness === null || cases.length === 0) return;
+    const { picture } = this.#live;
+    let seen: SeenCase[] | null = null;
+    for (const id of ids) {
+      const onlooker = this.#onlookers.get(id);
+      if (onlooker === undefined) continue;
+      seen ??= cases.flatMap((caseId) => {
+        const one = picture.cases[caseId];
+        return (one && seenCase(one, picture, audience)) ?? [];
+      });
+      witness.told(id, onlooker, seen);
+    }
   }
 
   /** All who wait, room by room, with one message each. */
@@ -227,6 +303,9 @@ export class Audiences {
       };
       this.#nsp.to(waiting.map(({ follower }) => follower.id)).emit('snapshot', message);
       this.#meters.sent('snapshot', waiting.length);
+      const shown = message.picture.cases.map(({ id }) => id);
+      const ids = waiting.map(({ follower }) => follower.id);
+      this.#told(ids, room.audience, shown);
       for (const { follower, done } of waiting) {
         this.#enter(follower, room);
         done({ mode: 'snapshot', seq: picture.seq });
@@ -255,4 +334,8 @@ export class Audiences {
     if (trouble === null) return { now };
     return { now, storage: { fault: trouble.fault, since: iso(trouble.since) } };
   }
+}
+
+function casesIn(entries: readonly AudienceEntry[]): string[] {
+  return [...new Set(entries.flatMap(({ shown }) => shown?.cases.map(({ id }) => id) ?? []))];
 }

@@ -45,7 +45,7 @@ const RECHECK_MS = 60_000;
 const COMPRESS_FROM = 32 * 1024;
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { live, access, log } = parts;
+  const { live, access, log, witness } = parts;
   const meters = parts.meters ?? NO_METERS;
   const every = parts.every ?? everyByTimer;
   const limits = { ...DEFAULT_LIMITS, ...parts.limits };
@@ -100,11 +100,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     // It was being identified when the end began.
     if (draining) return end(anyOf(socket), 'MOVING', meters);
     admit(anyOf(socket), () => socket.data.identity.principal, {
-      live,
-      audiences,
-      limiter,
-      log,
-      meters,
+      ...{ live, audiences, limiter, log, meters },
+      ...(witness === undefined
+        ? {}
+        : { onlooker: () => witness.onlookerOf(socket.data.identity) }),
     });
   });
 
@@ -144,6 +143,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     }),
     every(RECHECK_MS, () => {
       limiter.forget();
+      witness?.sweep();
       void recheck(connected());
     }),
   ];

@@ -8,6 +8,7 @@ import type { SignedIn } from '../access/principal.ts';
 import type { Change } from '../desk/live-picture.ts';
 import type { StorageWatch } from '../desk/storage-watch.ts';
 import type { Picture } from '#domain/picture.ts';
+import type { Onlooker, SeenCase } from '#domain/accountability/looks.ts';
 
 /** The part of LivePicture that is followed. */
 export interface FollowedPicture {
@@ -27,6 +28,14 @@ export interface Doorkeeper {
   events: { on(listener: (event: AccessEvent) => void): () => void };
   /** Origins whose pages may connect; what sends no origin is no browser. */
   trustedOrigins: readonly string[];
+}
+
+/** Writes down which cases a connection is told of, and when it ended. Never waits. */
+export interface LiveWitness {
+  onlookerOf(who: SignedIn): Onlooker;
+  told(connection: string, onlooker: Onlooker, seen: readonly SeenCase[]): void;
+  left(connection: string): void;
+  sweep(): void;
 }
 
 /** As of pino. */
@@ -88,6 +97,8 @@ export interface GatewayParts {
   /** Whether what is written is kept; absent: always. */
   storage?: Pick<StorageWatch, 'trouble' | 'listen'> | undefined;
   texts: { atHand: Texts };
+  /** Absent: nobody writes it down, as in a test of the gateway alone. */
+  witness?: LiveWitness;
   log: LiveLog;
   meters?: LiveMeters;
   every?: Every;

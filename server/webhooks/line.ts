@@ -6,6 +6,7 @@
 import type { DeadLetter, StoredWebhook, WebhookOrder } from '../../db/webhooks.ts';
 import { audienceOf, type Principal } from '#domain/access/table.ts';
 import { ms } from '#domain/clock.ts';
+import type { AudienceEntry } from '#domain/entries.ts';
 import { messageOf, type WebhookMessage } from '#domain/webhooks/message.ts';
 import {
   afterAttempt,
@@ -26,6 +27,15 @@ export interface FollowedLedger {
   changesFrom(seq: number, limit: number): Promise<readonly Change[] | null>;
 }
 
+/**
+ * Written down before a case goes to another system: who for, and what of it. Rejects when it cannot be written; then nothing is sent.
+ */
+export type Transferred = (
+  owner: Principal,
+  webhook: string,
+  entry: AudienceEntry | null,
+) => Promise<void>;
+
 export interface LineParts {
   live: FollowedLedger;
   sender: Pick<Sender, 'send'>;
@@ -39,6 +49,7 @@ export interface LineParts {
   random: () => number;
   newId: () => string;
   meters: WebhookMeters;
+  transferred: Transferred;
   onFault: (fault: unknown) => void;
 }
 
@@ -145,7 +156,7 @@ export class Line implements Written {
       }
       const message = await this.#next(owner);
       if (message === null) return;
-      await this.#tell(message);
+      await this.#tell(message, owner);
     }
   }
 
@@ -171,9 +182,10 @@ export class Line implements Written {
     if (seq - this.#notedSeq >= NOTED_EVERY) this.#note();
   }
 
-  async #tell(message: WebhookMessage): Promise<void> {
+  async #tell(message: WebhookMessage, owner: Principal): Promise<void> {
     const { sender, clock, random, ink, meters } = this.#parts;
     const tried = this.progress;
+    if (tried.attempts === 0) await this.#parts.transferred(owner, this.#webhook.id, message.entry);
     const outcome = await sender.send(this.#webhook, message);
     if (outcome === 'ended' || this.#ended) return;
     const now = clock();

@@ -13,6 +13,7 @@ import type { Change } from '../desk/live-picture.ts';
 import { faultOfUrl, PUBLIC_ONLY, type AddressRules } from './address.ts';
 import { Ink } from './ink.ts';
 import { Line, type FollowedLedger } from './line.ts';
+import type { Transferred } from './line.ts';
 import { webhookMeters, type WebhookMeters } from './meters.ts';
 import { Owners } from './owners.ts';
 import { afterByTimer, createPoster, type After, type Poster } from './post.ts';
@@ -40,6 +41,8 @@ export interface WebhooksParts extends WebhookOptions {
   version: string;
   registry: Registry;
   onFault: (fault: unknown) => void;
+  /** Absent: nobody writes it down, as in a test of webhooks alone. */
+  transferred?: Transferred;
 }
 
 /** What became of sending one message by hand. */
@@ -264,7 +267,10 @@ export class Webhooks {
     const owner = await this.#owners.of(webhook);
     const [change] = (await this.#parts.live.changesFrom(seq - 1, 1)) ?? [];
     if (owner === null || change === undefined) return null;
-    return messageOf({ id: webhook.id, filter: EVERYTHING }, change, audienceOf(owner));
+    const order = { id: webhook.id, filter: EVERYTHING };
+    const message = messageOf(order, change, audienceOf(owner));
+    if (message !== null) await this.#parts.transferred?.(owner, webhook.id, message.entry);
+    return message;
   }
 
   #active(): StoredWebhook[] {
@@ -285,6 +291,7 @@ export class Webhooks {
         after: this.#after,
         random: random ?? Math.random,
         meters: this.#meters,
+        transferred: this.#parts.transferred ?? (async () => undefined),
       },
     );
     this.#lines.set(webhook.id, line);

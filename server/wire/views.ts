@@ -9,6 +9,7 @@ import type {
   ClaimState,
   DecisionState,
   FacilityState,
+  GlassState,
   Iso,
   Picture,
   Region,
@@ -217,8 +218,10 @@ export function viewDecision(
 
 export type CaseWire = Omit<
   CaseState,
-  'lost' | 'travelTimes' | 'decision' | 'claim' | 'acknowledgement'
+  'lost' | 'travelTimes' | 'decision' | 'claim' | 'acknowledgement' | 'opened'
 > & {
+  /** Broken glasses: who opened the case without a ground, why and until when. */
+  opened: GlassWire[];
   decision: DecisionWire | null;
   claim: ClaimWire | null;
   acknowledgement:
@@ -229,8 +232,26 @@ export type CaseWire = Omit<
     | null;
 };
 
+/** A broken glass as whoever sees the case reads it. */
+export type GlassWire = Omit<GlassState, 'text'> & {
+  /** Null when it was erased, or is not at hand. */
+  reason: string | null;
+};
+
+export function viewGlass({ text, ...glass }: GlassState, texts: Texts): GlassWire {
+  return { ...glass, reason: texts(text) };
+}
+
 export function viewCase(one: CaseState, texts: Texts): CaseWire {
-  const { lost: _lost, travelTimes: _times, decision, claim, acknowledgement, ...rest } = one;
+  const {
+    lost: _lost,
+    travelTimes: _times,
+    decision,
+    claim,
+    acknowledgement,
+    opened,
+    ...rest
+  } = one;
   let answered: CaseWire['acknowledgement'] = null;
   if (acknowledgement !== null) {
     const { reason, by, ...answer } = acknowledgement;
@@ -245,5 +266,6 @@ export function viewCase(one: CaseState, texts: Texts): CaseWire {
     decision: decision === null ? null : viewDecision(decision, claim, texts),
     claim: decision === null ? null : viewClaim(claim, decision.facility),
     acknowledgement: answered,
+    opened: (opened ?? []).map((glass) => viewGlass(glass, texts)),
   };
 }

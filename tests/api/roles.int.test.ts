@@ -29,6 +29,7 @@ import {
   reviewable,
   type Row,
 } from './role-hands.ts';
+import { ACCOUNTABILITY_ROWS } from './role-rows-accountability.ts';
 import { WEBHOOK_ROWS } from './role-rows-webhooks.ts';
 
 const COLUMNS = [null, ...EVERYBODY] as const;
@@ -333,6 +334,7 @@ const TABLE: Record<string, Row> = {
     }),
   },
   ...WEBHOOK_ROWS,
+  ...ACCOUNTABILITY_ROWS,
   'POST /facilities/:facility/confirmation-requests': {
     expected: created(KEEPS_SHIFT),
     ask: at('/facilities/lumc-leiden/confirmation-requests', {}),

@@ -115,6 +115,9 @@ describe('text of feeds', () => {
     expect(isCitizenNumber('111222333')).toBe(true);
     expect(isCitizenNumber('111222334')).toBe(false);
     expect(mayNameSomebody('nummer 123456789')).toBe(false);
+    // A patient is no name.
+    expect(mayNameSomebody('De patiënt is bij ons, pt stabiel')).toBe(false);
+    expect(mayNameSomebody('patiënt van den Berg, PATIENT JANSEN')).toBe(true);
   });
 });
 

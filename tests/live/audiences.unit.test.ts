@@ -76,6 +76,7 @@ function hall() {
         connected: true,
         emit: (event, message) => sent.push({ to: [id], event, message }),
         join: () => undefined,
+        leave: () => undefined,
       };
       return audiences.follow(follower, audienceOf(who), after);
     },

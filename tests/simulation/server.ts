@@ -1,4 +1,5 @@
 /** One server of the real parts: ledger, picture, desk, clerk, audiences; under the world's time, over the world's ways. */
+import { USUAL_RETENTION } from '#domain/accountability/retention.ts';
 import { plainJson, sha256 } from '../../db/chain.ts';
 import { openSharedLedger, type LedgerDatabase } from '../../db/shared-ledger.ts';
 import type { Ledger } from '../../db/ledger.ts';
@@ -124,6 +125,8 @@ export class SimulatedServer implements Door {
     const parts: DeskParts = {
       ...{ live, ledger, texts, casePrivate, software: 'simulated' },
       decisionLog: undefined as unknown as DeskParts['decisionLog'],
+      accessLog: undefined as unknown as DeskParts['accessLog'],
+      retention: USUAL_RETENTION,
       geography: {
         placeById: () => null,
         regionOf: ({ lon }) => ({

@@ -129,12 +129,18 @@ export function openBeside(
           true,
         ),
       read: (id) => wire.call('text', () => database.texts.get(id) ?? null),
+      dueAbout: async () => [],
+      overdue: async () => ({}),
+      about: async () => [],
       eraseDue: async () => 0,
     },
     casePrivate: {
       keep: (id, position) =>
         wire.call('position', () => void database.positions.set(id, position), true),
       read: (id) => wire.call('position', () => database.positions.get(id) ?? null),
+      until: async () => null,
+      due: async () => [],
+      overdue: async () => 0,
       eraseDue: async () => 0,
     },
   };

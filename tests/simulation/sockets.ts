@@ -44,6 +44,10 @@ export class ServerEnd {
     this.rooms.add(room);
   }
 
+  leave(room: string): void {
+    this.rooms.delete(room);
+  }
+
   emit(event: string, message: unknown): void {
     this.send(event, JSON.stringify(message));
   }

@@ -2,6 +2,9 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
+import { breakGlass } from '#domain/accountability/break-glass.ts';
+import type { Look } from '#domain/accountability/looks.ts';
+import { audienceOf } from '#domain/access/table.ts';
 import { applyAsSeen } from '#domain/apply.ts';
 import { MINUTE } from '#domain/clock.ts';
 import type { Picture } from '#domain/picture.ts';
@@ -16,11 +19,13 @@ import {
   type SnapshotMessage,
 } from '#wire/live.ts';
 import { pictureFrom } from '#wire/views.ts';
+import { sha256 } from '../../db/chain.ts';
 import { openStores, type Stores } from '../../db/open.ts';
 import { AccessEvents } from '../../server/access/events.ts';
 import type { SignedIn } from '../../server/access/principal.ts';
 import { LivePicture } from '../../server/desk/live-picture.ts';
 import { TextBook } from '../../server/desk/text-book.ts';
+import { Witness } from '../../server/desk/witness.ts';
 import { createGateway, type Gateway } from '../../server/live/gateway.ts';
 import type { Every, GatewayParts, LiveLimits } from '../../server/live/ports.ts';
 import { NOW } from '../builders.ts';
@@ -74,6 +79,13 @@ export interface LiveServer {
   refused: string[];
   /** Moves the server's clock, carries the move out and says whether it was written. */
   move(move: Partial<Move> & Pick<Move, 'do'>): Promise<boolean>;
+  /** Breaks the glass of a case in somebody's name; whether it was written. */
+  breakGlass(name: PersonName, wanted: string): Promise<boolean>;
+  /** Time passes and nothing happens. */
+  pass(minutes: number): void;
+  /** What was written down of who saw what, oldest first. */
+  looks(): Promise<Look[]>;
+  witness: Witness;
   /** Turns the heartbeat, or the check of sessions, by hand. */
   beat(): void;
   recheck(): void;
@@ -109,12 +121,19 @@ export async function startLive(
     warn: () => undefined,
     error: (facts) => errors.push(facts),
   };
+  const witness = new Witness({
+    log: stores.accessLog,
+    clock: () => live.now(),
+    hash: (text) => sha256(text),
+    onFault: (error) => errors.push({ err: error }),
+  });
   const gateway = createGateway({
     http,
     live,
     access,
     texts: new TextBook(stores.texts),
     log,
+    witness,
     every,
     limits: options.limits,
     meters: {
@@ -147,12 +166,36 @@ export async function startLive(
       });
       return outcome.ok;
     },
+    async breakGlass(name, wanted) {
+      serial += 1;
+      const command = {
+        ...{ id: `glass-${serial}`, case: wanted, code: 'takes-over' as const },
+        text: { id: `text-${serial}`, hash: '' },
+      };
+      const who = PEOPLE[name];
+      const outcome = await live.carryOut({
+        by: who.actor,
+        decide: (picture, at) => breakGlass(picture, command, audienceOf(who), at),
+        answer: () => null,
+      });
+      return outcome.ok;
+    },
+    pass(minutes) {
+      now += minutes * MINUTE;
+    },
+    witness,
+    async looks() {
+      await witness.settled();
+      const wanted = { scope: { all: true }, limit: 1_000 } as const;
+      return (await stores.accessLog.query(wanted)).looks.reverse();
+    },
     beat: () => turn((everyMs) => everyMs <= 5_000),
     recheck: () => turn((everyMs) => everyMs > 5_000),
     async close() {
       await gateway.close();
       http.closeAllConnections();
       await new Promise((done) => http.close(done));
+      await witness.close();
       await live.close();
       await stores.close();
     },

@@ -3,6 +3,8 @@
  * read against the picture as it is at that moment, so that any list of moves makes sense and shrinks well.
  */
 import fc from 'fast-check';
+import { breakGlass } from '#domain/accountability/break-glass.ts';
+import { CAPACITY_ONLY } from '#domain/audience/project.ts';
 import { observe, observationSchema } from '#domain/capacity/observe.ts';
 import { choose } from '#domain/cases/choose.ts';
 import { openCase, rankCase, reviseCase, type Scene } from '#domain/cases/decide.ts';
@@ -20,6 +22,7 @@ import { endStop, startStop } from '#domain/stops/decide.ts';
 import {
   CASE_STEPS,
   CHANNELS,
+  GLASS_CODES,
   OVERRIDE_REASONS,
   STOP_SCOPES,
   UNIT_STATUSES,
@@ -44,6 +47,7 @@ export const MOVES = [
   'ask',
   'alarm',
   'write',
+  'break',
 ] as const;
 
 export interface Move {
@@ -274,6 +278,17 @@ export function play(picture: Picture, move: Move, now: number, serial: number):
       const handover = { region, id: `handover-${serial}`, from: iso(from), to: iso(now) };
       return saveHandover(picture, { ...handover, text, figures });
     }
+    case 'break':
+      if (one === null) return refuse('UNKNOWN_CASE');
+      return breakGlass(
+        picture,
+        {
+          ...{ id: `glass-${serial}`, case: one.id, code: pick(GLASS_CODES, b) },
+          text: { id: `text-${serial}`, hash: '' },
+        },
+        CAPACITY_ONLY,
+        now,
+      );
     case 'record':
       return recorded(b % 2 === 0 ? null : one, move);
   }

@@ -46,6 +46,7 @@ function lineOf(name: PersonName, server: LiveServer, heard: WebhookMessage[]): 
     },
     ink: { note: () => undefined, letter: () => undefined, flush: async () => undefined },
     ownerOf: async () => PEOPLE[name],
+    transferred: async () => undefined,
     after: () => () => undefined,
     clock: () => NOW,
     random: () => 0,

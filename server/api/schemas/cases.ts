@@ -6,6 +6,7 @@ import {
   CASE_STATUSES,
   CATEGORIES,
   FINDING_CODES,
+  GLASS_CODES,
   INJURY_CODES,
   MECHANISM_CODES,
   NOTE_CODES,
@@ -126,6 +127,24 @@ export const decisionOut = z
   })
   .openapi('Decision');
 
+export const actorOut = z.object({
+  id: z.string(),
+  kind: z.string(),
+  role: z.string(),
+  organisation: z.string().nullable(),
+});
+
+export const glassOut = z
+  .object({
+    id: z.string(),
+    code: z.enum(GLASS_CODES),
+    reason: z.string().nullable(),
+    at: isoOut,
+    until: isoOut,
+    by: actorOut,
+  })
+  .openapi('BrokenGlass');
+
 export const caseOut = z
   .object({
     id: z.string(),
@@ -150,6 +169,7 @@ export const caseOut = z
     classification: classificationOut,
     decision: decisionOut.nullable(),
     claim: claimOut.nullable(),
+    opened: z.array(glassOut).openapi({ description: 'who opened it without a ground, and why' }),
     acknowledgement: z
       .object({
         answer: z.enum(ACKNOWLEDGEMENTS),

@@ -36,12 +36,20 @@ export const ACTIONS = [
   'confirmation.ask',
   'shift.keep',
   'account.own',
+  'access-log.read',
+  'glass.break',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** How far a permission reaches: everything, the own facilities, room or regions, or the cases that one may see. */
 export type Reach =
-  'all' | 'own-facilities' | 'own-room' | 'own-regions' | 'seen-cases' | 'chosen-hospital';
+  | 'all'
+  | 'own-facilities'
+  | 'own-room'
+  | 'own-regions'
+  | 'seen-cases'
+  | 'chosen-hospital'
+  | 'cases-of-regions';
 
 /** Roles of people; `machine` is a key's. */
 export type PeopleRole = Exclude<Role, 'machine'>;
@@ -67,6 +75,7 @@ export const ACCESS: Record<Role, Row> = {
     'feeds.manage': 'all',
     'walls.manage': 'all',
     'webhooks.manage': 'all',
+    'glass.break': 'all',
   },
   chair: {
     ...PEOPLE,
@@ -78,6 +87,8 @@ export const ACCESS: Record<Role, Row> = {
     'walls.manage': 'own-regions',
     'confirmation.ask': 'own-regions',
     'shift.keep': 'own-regions',
+    'access-log.read': 'cases-of-regions',
+    'glass.break': 'all',
   },
   dispatcher: {
     ...PEOPLE,
@@ -89,6 +100,7 @@ export const ACCESS: Record<Role, Row> = {
     'case.step': 'own-room',
     'decision.explain': 'own-room',
     'decisions.read': 'own-room',
+    'glass.break': 'all',
   },
   hospital: {
     ...PEOPLE,
@@ -101,6 +113,8 @@ export const ACCESS: Record<Role, Row> = {
     'decisions.read': 'seen-cases',
     'quality.read': 'own-facilities',
     'feeds.read': 'own-facilities',
+    'access-log.read': 'chosen-hospital',
+    'glass.break': 'all',
   },
   viewer: PEOPLE,
   // A key does what its scope names, within the facilities or the room that it names.
@@ -130,6 +144,8 @@ export interface Scope {
   regions: string[] | 'nation';
   /** Actions that a key was given; null for people, whose role says it. */
   actions: Action[] | null;
+  /** Cases whose glass this account broke, for as long as that stands; absent: none. Never stored. */
+  opened?: readonly string[];
 }
 
 /** Speaks for nothing. */
@@ -162,7 +178,17 @@ export function audienceOf({ role, scope }: Principal): Audience {
     facilities: sees ? scope.facilities : [],
     regions: role === 'chair' ? scope.regions : [],
     inbound: role !== 'viewer',
+    ...(scope.opened === undefined ? {} : { opened: scope.opened }),
   };
+}
+
+/** What a broken glass gives: to look, at that one case, and never to act. */
+const GLASS_GIVES: readonly Action[] = ['case.read', 'access-log.read'];
+
+/** The principal with the cases that stand open for it; the very same where there are none. */
+export function withOpened(principal: Principal, opened: readonly string[] | undefined): Principal {
+  if (opened === undefined || principal.actor.kind !== 'account') return principal;
+  return { ...principal, scope: { ...principal.scope, opened } };
 }
 
 /** Whether the role has the action at all, whatever it is done to: what a screen asks before it draws a button. */
@@ -185,6 +211,8 @@ export function may(
   if (target.kind === 'case') {
     const seen = projectCase(target.one, target.picture, audienceOf(principal));
     if (seen === null) return 'hidden';
+    const opened = principal.scope.opened?.includes(target.one.id) === true;
+    if (opened && GLASS_GIVES.includes(action)) return 'allowed';
     return reach !== null && reaches(reach, principal, target) ? 'allowed' : 'forbidden';
   }
   if (reach === null) return 'forbidden';
@@ -206,6 +234,10 @@ function reaches(reach: Reach, { scope }: Principal, target: Target): boolean {
       return ownsRegions(scope.regions, target);
     case 'seen-cases':
       return true;
+    case 'cases-of-regions':
+      return target.kind === 'case'
+        ? scope.regions === 'nation' || scope.regions.includes(target.one.region)
+        : scope.regions === 'nation' || scope.regions.length > 0;
     case 'chosen-hospital':
       return target.kind === 'case'
         ? target.one.decision !== null && scope.facilities.includes(target.one.decision.facility)

@@ -15,7 +15,7 @@ export const LOOK_ACTIONS = [
   'past',
   /** First told on a live connection. */
   'live',
-  /** The live connections of a session have ended; `since` is when they began. */
+  /** The live connections of a session have ended: from `since` to `until` it was told of these cases. */
   'live-ended',
   /** A file: CSV, FHIR, all that is held on a case. */
   'export',
@@ -68,8 +68,9 @@ export interface NewLook extends Onlooker {
   seen: readonly SeenCase[];
   /** Filters of a list, why a glass was broken: words and ids only, no free text. */
   asked?: Readonly<Record<string, string>>;
-  /** When the connection began that now ended. */
+  /** Of live connections that have ended: when the first one began, and when the last one was lost. */
   since?: Iso;
+  until?: Iso;
 }
 
 /** A look as it stands in the access log. */

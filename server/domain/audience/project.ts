@@ -31,12 +31,13 @@ export const CAPACITY_ONLY: Audience = { room: null, facilities: [], regions: []
 export function audienceKey(audience: Audience): string {
   const regions = audience.regions === 'nation' ? '*' : [...audience.regions].sort().join(',');
   const facilities = [...audience.facilities].sort().join(',');
-  return `${audience.room ?? ''}|${facilities}|${regions}|${audience.inbound ? 'i' : ''}`;
+  const opened = [...(audience.opened ?? [])].sort().join(',');
+  return `${audience.room ?? ''}|${facilities}|${regions}|${audience.inbound ? 'i' : ''}|${opened}`;
 }
 
 function seesWhole(one: CaseState, picture: Picture, audience: Audience): boolean {
   if (audience.room !== null && audience.room === one.room) return true;
-  if (audience.regions === 'nation') return true;
+  if (audience.regions === 'nation' || audience.opened?.includes(one.id) === true) return true;
   if (audience.regions.length === 0) return false;
   if (audience.regions.includes(one.region)) return true;
   const told = Object.keys(one.lost);
@@ -66,7 +67,10 @@ export function projectCase(
     const kept = one.lost[facility];
     if (kept !== undefined && (told === null || kept.version > told.version)) told = kept;
   }
-  return told === null ? null : { ...told, travelTimes: null, lost: {} };
+  if (told === null) return null;
+  // Who opens the case since is not this hospital's business any more.
+  const { opened: _since, ...kept } = told;
+  return { ...kept, travelTimes: null, lost: {} };
 }
 
 function projectClaim(claim: ClaimState, picture: Picture, audience: Audience): ClaimState {
@@ -148,6 +152,7 @@ export function projectEntry(
     case 'case-acknowledged':
     case 'case-status-changed':
     case 'case-archived':
+    case 'glass-broken':
       return projectCaseEntry(entry, before, after, audience);
   }
 }
@@ -170,11 +175,15 @@ function projectCaseEntry(
   audience: Audience,
 ): AudienceEntry | null {
   const shown: Shown = { cases: [], facilities: [], casesGone: [] };
-  const id = entry.subject.slice('case:'.length);
+  const id = entry.subject.slice(entry.subject.indexOf(':') + 1);
   const [was, is] = [before.cases[id], after.cases[id]];
   const sawIt = was === undefined ? null : projectCase(was, before, audience);
   const seesIt = is === undefined ? null : projectCase(is, after, audience);
-  const frozen = sawIt !== null && seesIt !== null && sawIt.version === seesIt.version;
+  const frozen =
+    sawIt !== null &&
+    seesIt !== null &&
+    sawIt.version === seesIt.version &&
+    sawIt.opened === seesIt.opened;
   if (seesIt !== null && !frozen) shown.cases.push(seesIt);
   if (seesIt === null && sawIt !== null) shown.casesGone.push(id);
   const touched = new Set([was?.decision?.facility, is?.decision?.facility]);

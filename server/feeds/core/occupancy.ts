@@ -12,12 +12,7 @@ import { availableOf, countUnit, type Held } from '#domain/occupancy/unit-count.
 import { foldVisit, type PlaceKey } from '#domain/occupancy/visit.ts';
 import { OWN } from '#domain/identifiers/identifiers.ts';
 import type { UnitKind } from '#domain/words.ts';
-import {
-  VISIT_KEPT_HOURS,
-  type OccupancyStore,
-  type Taken,
-  type Taking,
-} from '../../../db/occupancy.ts';
+import { type OccupancyStore, type Taken, type Taking } from '../../../db/occupancy.ts';
 import type { Signals } from '../../../db/signals.ts';
 import type { LivePicture } from '../../desk/live-picture.ts';
 import type { BedBook, BedWord } from './beds.ts';
@@ -43,6 +38,8 @@ export interface OccupancyParts {
   signals: Signals | null;
   /** Told of what fails in the background. */
   onFault: (fault: unknown) => void;
+  /** Visits are let go so long after the last that was heard of them, hours. */
+  visitHours: number;
 }
 
 /** An unchanged count is told again so often while its feed speaks: it is as true as the last message is young. */
@@ -193,9 +190,9 @@ export class Occupancy implements BedBook {
 
   /** Lets go of visits that ended long ago; how many rows. */
   async eraseDue(): Promise<number> {
-    const { store, live } = this.#parts;
+    const { store, live, visitHours } = this.#parts;
     const now = live.now();
-    const quiet = await store.quietVisits(iso(now - VISIT_KEPT_HOURS * HOUR));
+    const quiet = await store.quietVisits(iso(now - visitHours * HOUR));
     const gone: { facility: string; visit: string }[] = [];
     for (const one of quiet)
       if (!(await this.#books.current(one.facility)).held.has(one.visit)) gone.push(one);

@@ -7,6 +7,7 @@ import {
   figuresComeIn,
   aPatientComes,
   aShiftIsKept,
+  itIsAccountedFor,
   oneLooksBack,
   theMapIsDrawn,
 } from './story-care.ts';
@@ -38,6 +39,7 @@ it('are kept as the server answers', async () => {
     figuresComeIn,
     aPatientComes,
     aShiftIsKept,
+    itIsAccountedFor,
     feedsSend,
     feedsAreSetUp,
     othersAreTold,

@@ -82,6 +82,20 @@ export async function aPatientComes(story: Story): Promise<void> {
   await story.ask('chairNation', 'get /api/v1/indicators', { query: WEST });
 }
 
+export async function itIsAccountedFor(story: Story): Promise<void> {
+  const [one] = Object.values(story.h.app.live.picture.cases);
+  const params = { case: one?.id ?? '' };
+  await story.ask('dispatcherNoord', 'post /api/v1/break-glass', {
+    body: {
+      ...params,
+      code: 'takes-over',
+      reason: 'De patient gaat over de grens van onze regio',
+    },
+  });
+  await story.ask('hospital', 'get /api/v1/access-log', { query: { ...params, limit: '10' } });
+  await story.ask('hospital', 'get /api/v1/cases/{case}/held', { params, query: { as: 'file' } });
+}
+
 export async function aShiftIsKept(story: Story): Promise<void> {
   const { h } = story;
   h.clock.now += 60_000;

@@ -2,8 +2,10 @@
 import type { Exported } from '#wire/feeds.ts';
 import type { FacilityWire } from '#wire/views.ts';
 import type { DecisionRow } from '../../../../db/decision-log.ts';
+import type { Look } from '#domain/accountability/looks.ts';
 import { auditEventOf } from './audit.ts';
 import { capabilityStatement, searchset } from './bundle.ts';
+import { lookEventOf } from './looks.ts';
 import { locationsOf, reportOf, servicesOf, type Resource } from './capacity.ts';
 
 export function createFhirExports(software: string) {
@@ -23,6 +25,8 @@ export function createFhirExports(software: string) {
     },
     audit: (rows: readonly DecisionRow[], at: string, base: string, next: string | null) =>
       searchset(rows.map(auditEventOf), at, base, next),
+    looks: (looks: readonly Look[], at: string, base: string, next: string | null) =>
+      searchset(looks.map(lookEventOf), at, base, next),
   };
 }
 

@@ -18,6 +18,7 @@ export const decisions: Words['decisions'] = {
     'case-acknowledged': "the hospital's answer",
     'case-status-changed': 'status of the case',
     'case-archived': 'case archived',
+    'glass-broken': 'opened by emergency access',
     'quality-reported': 'report about figures',
     'confirmation-asked': 'ask for confirmation',
     'feed-alarm-raised': 'feed gives out',

@@ -40,6 +40,8 @@ const action: Record<Action, string> = {
   'confirmation.ask': 'asking for confirmation',
   'shift.keep': 'notes and shift handover',
   'account.own': 'own sessions and second factor',
+  'access-log.read': 'read who saw a case',
+  'glass.break': 'emergency access',
 };
 
 export const shell: Words['shell'] = {

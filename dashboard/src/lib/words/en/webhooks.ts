@@ -31,6 +31,7 @@ export const webhooks: Words['webhooks'] = {
     'case-acknowledged': 'pre-alert acknowledged',
     'case-status-changed': 'progress reported',
     'case-archived': 'case put away',
+    'glass-broken': 'case opened by emergency access',
     'claims-changed': 'place held or free',
     'note-written': 'note written',
     'handover-saved': 'shift handover saved',

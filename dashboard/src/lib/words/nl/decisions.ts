@@ -26,6 +26,7 @@ const kinds: Record<EntryKind, string> = {
   'case-acknowledged': 'antwoord van het ziekenhuis',
   'case-status-changed': 'status van de zaak',
   'case-archived': 'zaak gearchiveerd',
+  'glass-broken': 'geopend met noodtoegang',
   'quality-reported': 'melding over cijfers',
   'confirmation-asked': 'vraag om bevestiging',
   'feed-alarm-raised': 'koppeling valt uit',

@@ -39,6 +39,8 @@ const action: Record<Action, string> = {
   'confirmation.ask': 'om bevestiging vragen',
   'shift.keep': 'notities en dienstoverdracht',
   'account.own': 'eigen sessies en tweede factor',
+  'access-log.read': 'lezen wie een zaak inzag',
+  'glass.break': 'noodtoegang',
 };
 
 export const shell = {

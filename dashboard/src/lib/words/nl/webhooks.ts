@@ -15,6 +15,7 @@ const type: Record<WebhookType, string> = {
   'case-acknowledged': 'vooraankondiging bevestigd',
   'case-status-changed': 'verloop gemeld',
   'case-archived': 'zaak opgeborgen',
+  'glass-broken': 'zaak geopend met noodtoegang',
   'claims-changed': 'plek vastgehouden of vrij',
   'note-written': 'notitie geschreven',
   'handover-saved': 'dienstoverdracht bewaard',

@@ -1,0 +1,56 @@
+/** Who saw a case, and what is held on one: shapes of the API. */
+import type { Look } from '#domain/accountability/looks.ts';
+import type { Remnant } from '#domain/accountability/retention.ts';
+import type { Actor, Iso } from '#domain/picture.ts';
+import type { CaseWire, GlassWire } from './views.ts';
+
+/** A look, with the cases of it that the reader may hear of. */
+export type LookWire = Omit<Look, 'seen'> & { cases: Look['seen'][number][] };
+
+/** The answer to breaking a glass. */
+export interface OpenedWire {
+  case: string;
+  number: number;
+  glass: GlassWire;
+}
+
+/** Something that is or was kept about a case, with its term. */
+export interface RemnantWire {
+  kind: Remnant;
+  /** Null for the exact position. */
+  id: string | null;
+  /** Null when it was erased; of the exact position always: only that it is kept is told. */
+  text: string | null;
+  /** Null where the time is not kept any more. */
+  keptSince: Iso | null;
+  eraseAt: Iso | null;
+  erased: boolean;
+}
+
+/** An entry of the ledger about the case. */
+export interface HeldEntryWire {
+  seq: number;
+  at: Iso;
+  kind: string;
+  by: Actor;
+  hash: string;
+}
+
+/** All that is held on one case. */
+export interface HeldWire {
+  case: CaseWire;
+  /** When it was put together. */
+  at: Iso;
+  /** What stays: the entries of the ledger, without a term. */
+  entries: HeldEntryWire[];
+  /** What is erased, and when. */
+  remnants: RemnantWire[];
+  /** Who saw it, newest first; at most 1,000. */
+  looks: LookWire[];
+  /** There are more looks than these. */
+  looksTruncated: boolean;
+  /** Hours by kind, as they are set now. */
+  terms: Readonly<Record<Remnant, number>>;
+  /** Years that the access log stays at least. */
+  accessLogYears: number;
+}
