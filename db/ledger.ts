@@ -5,6 +5,7 @@
 import type { Actor, Iso, Picture } from '#domain/picture.ts';
 import type { Entry, EntryKind, NewEntry } from '#domain/entries.ts';
 import type { Clockwork } from './clockwork.ts';
+import type { Packing } from './snapshots.ts';
 
 /** The version that a subject must still have for a batch to be written; 0 is "does not exist". */
 export interface Guard {
@@ -89,6 +90,8 @@ export interface LedgerOptions {
   pictureVersion?: number;
   /** Default the event loop's. */
   clockwork?: Clockwork;
+  /** How snapshots are made small; default gzip. */
+  packing?: Packing;
   /** By which this server is known to the others on the same database; default a random one. */
   sender?: string;
 }

@@ -5,8 +5,20 @@ import type { Picture } from '#domain/picture.ts';
 import { sha256 } from './chain.ts';
 import type { StoredSnapshot } from './ledger.ts';
 
+/** How the text of a picture is made small, and large again. */
+export interface Packing {
+  pack(text: string): Promise<Buffer>;
+  unpack(packed: Buffer): Promise<string>;
+}
+
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
+
+/** Beside the event loop, so that nobody waits for it. */
+export const GZIP: Packing = {
+  pack: (text) => zip(text),
+  unpack: async (packed) => (await unzip(packed)).toString('utf8'),
+};
 
 /** A snapshot as it is kept. */
 export interface SnapshotRow {
@@ -28,17 +40,19 @@ export async function packSnapshot(
   json: string,
   hash: string,
   pictureVersion: number,
+  packing: Packing = GZIP,
 ): Promise<Pick<SnapshotRow, 'checksum' | 'picture'>> {
-  return { checksum: checksum(pictureVersion, hash, json), picture: await zip(json) };
+  return { checksum: checksum(pictureVersion, hash, json), picture: await packing.pack(json) };
 }
 
 /** Null for one that is damaged or of another version. */
 export async function unpackSnapshot(
   row: SnapshotRow,
   pictureVersion: number,
+  packing: Packing = GZIP,
 ): Promise<StoredSnapshot | null> {
   try {
-    const json = (await unzip(row.picture)).toString('utf8');
+    const json = await packing.unpack(row.picture);
     if (checksum(pictureVersion, row.hash, json) !== row.checksum) return null;
     const picture = JSON.parse(json) as Picture;
     return picture.seq === row.seq ? { seq: row.seq, picture } : null;

@@ -34,7 +34,7 @@ export function openSqliteLedger(db: Database, options: LedgerOptions = {}): Led
   const { sqlite } = db;
   const clockwork = options.clockwork ?? EVENT_LOOP;
   const writer = createWriter(sqlite);
-  const snapshots = createSnapshots(sqlite, options.pictureVersion ?? 1);
+  const snapshots = createSnapshots(sqlite, options.pictureVersion ?? 1, options.packing);
   const followers = createFollowers(
     (after) => readNow({ after }),
     options.report ?? warn,

@@ -1,7 +1,13 @@
 /** Snapshots of the picture on SQLite. */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { StoredSnapshot } from '../ledger.ts';
-import { packSnapshot, unpackSnapshot, type SnapshotRow } from '../snapshots.ts';
+import {
+  GZIP,
+  packSnapshot,
+  unpackSnapshot,
+  type Packing,
+  type SnapshotRow,
+} from '../snapshots.ts';
 
 export interface Snapshots {
   save(snapshot: StoredSnapshot): Promise<void>;
@@ -9,7 +15,11 @@ export interface Snapshots {
 }
 
 /** @param pictureVersion of the picture's shape and of `apply`: a snapshot of another version is not used. */
-export function createSnapshots(sqlite: BetterSqlite3.Database, pictureVersion: number): Snapshots {
+export function createSnapshots(
+  sqlite: BetterSqlite3.Database,
+  pictureVersion: number,
+  packing: Packing = GZIP,
+): Snapshots {
   const entry = sqlite.prepare<[number], { hash: string; at_ms: number }>(
     'select hash, at_ms from entries where seq = ?',
   );
@@ -27,14 +37,14 @@ export function createSnapshots(sqlite: BetterSqlite3.Database, pictureVersion: 
       const placed = entry.get(seq);
       if (!placed) throw new RangeError(`no entry ${seq} in the ledger`);
       if (picture.seq !== seq) throw new RangeError(`picture of ${picture.seq}, not of ${seq}`);
-      const packed = await packSnapshot(json, placed.hash, pictureVersion);
+      const packed = await packSnapshot(json, placed.hash, pictureVersion, packing);
       insert.run(seq, placed.hash, packed.checksum, packed.picture, placed.at_ms);
     },
     async load(upTo) {
       for (let limit = upTo; ;) {
         const row = newest.get(limit);
         if (!row) return null;
-        const snapshot = await unpackSnapshot(row, pictureVersion);
+        const snapshot = await unpackSnapshot(row, pictureVersion, packing);
         if (snapshot) return snapshot;
         limit = row.seq - 1;
       }

@@ -1,6 +1,7 @@
 /** What goes wrong, by chance: one thing after another until it is told to stop; then everything heals. */
 import { HOUR, MINUTE } from '#domain/clock.ts';
 import type { SimulatedDatabase } from './database.ts';
+import type { Keeper } from './keeper.ts';
 import type { Mutant } from './mutants.ts';
 import { FAIR, type Network, type Way, type Weather } from './network.ts';
 import type { Page } from './page.ts';
@@ -15,6 +16,7 @@ export interface ChaosParts {
   servers: readonly SimulatedServer[];
   pages: readonly Page[];
   mutant: Mutant;
+  keeper: Keeper;
 }
 
 /** So many milliseconds lie between two of them. */
@@ -76,6 +78,7 @@ export class Chaos {
       ['clock of a device', () => this.#jump(page.process)],
       ['weather', () => this.#weather(random.pick(WAYS))],
       ['disk', () => this.#disk()],
+      ['disk full', () => this.#fill()],
       ['reload', () => page.load()],
       ['wake', () => page.wake()],
       [
@@ -121,6 +124,13 @@ export class Chaos {
     };
   }
 
+  /** For a while. */
+  #fill(): void {
+    const { world, keeper } = this.#parts;
+    keeper.fill(true);
+    world.after(world.random.between(500, 5_000), null, 'room', () => keeper.fill(false));
+  }
+
   #disk(): void {
     const { random } = this.#parts.world;
     this.#slow = random.pick([4, 4, 60, 400, 3_000]);
@@ -128,8 +138,9 @@ export class Chaos {
 
   /** Everything is whole from now on, and stays so. */
   heal(): void {
-    const { world, network, servers, pages } = this.#parts;
+    const { world, network, servers, pages, keeper } = this.#parts;
     this.#on = false;
+    keeper.fill(false);
     this.#slow = 4;
     network.healAll();
     for (const { process } of [...servers, ...pages]) process.frozenUntil = world.now;

@@ -10,12 +10,11 @@ import { viewUnit } from '#domain/capacity/unit-view.ts';
 import { ms } from '#domain/clock.ts';
 import type { Advice, Entry } from '#domain/entries.ts';
 import { EMPTY_PICTURE, type Picture } from '#domain/picture.ts';
-import { ChainCheck } from '../../db/chain-check.ts';
 import { ZERO_HASH } from '../../db/ledger.ts';
 import { PEOPLE, type PersonName } from '../support/land.ts';
-import type { SimulatedDatabase } from './database.ts';
 import { markOf, type Deed, type Deeds } from './deeds.ts';
 import type { Answered } from './handle.ts';
+import type { Keeper } from './keeper.ts';
 import type { Page } from './page.ts';
 import type { SimulatedServer } from './server.ts';
 import type { World } from './world.ts';
@@ -72,7 +71,8 @@ const LOOKED_AT = 0.08;
 export class Oracle {
   readonly violations: Violation[] = [];
   readonly #world: World;
-  readonly #database: SimulatedDatabase;
+  readonly #keeper: Keeper;
+  #lastHash = ZERO_HASH;
   readonly #deeds: Deeds;
   readonly #began: number;
   /** The picture after each seq. */
@@ -84,12 +84,12 @@ export class Oracle {
   readonly #owed = new Map<string, number>();
   readonly #known = new Map<string, Known>();
 
-  constructor(world: World, database: SimulatedDatabase, deeds: Deeds) {
+  constructor(world: World, keeper: Keeper, deeds: Deeds) {
     this.#world = world;
-    this.#database = database;
+    this.#keeper = keeper;
     this.#deeds = deeds;
     this.#began = world.now;
-    database.onCommit = (entries) => this.#committed(entries);
+    keeper.onCommit = (entries) => this.#committed(entries);
   }
 
   get head(): Picture {
@@ -104,13 +104,13 @@ export class Oracle {
   #committed(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const before = this.head;
-      const last = this.#database.entries[entry.seq - 2];
       if (entry.seq !== before.seq + 1)
         this.fail('seq has no gap', `${entry.seq} follows ${before.seq}`);
       if (entry.at < before.at)
         this.fail('time never goes back', `${entry.seq}: ${entry.at} follows ${before.at}`);
-      if (entry.prev !== (last?.hash ?? ZERO_HASH))
+      if (entry.prev !== this.#lastHash)
         this.fail('the chain is whole', `${entry.seq} does not follow`);
+      this.#lastHash = entry.hash;
       this.#mark(entry);
       this.#winner(entry, before);
       const after = apply(before, entry);
@@ -120,13 +120,7 @@ export class Oracle {
   }
 
   #mark(entry: Entry): void {
-    const marks: string[] = [];
-    const body = this.#database.rows[entry.seq - 1]?.body ?? '';
-    for (const [, id = ''] of body.matchAll(TEXT_ID))
-      marks.push(this.#database.texts.get(id) ?? id);
-    if (entry.kind === 'case-opened') marks.push(markOf(entry.body.case.position));
-    if (entry.kind === 'case-revised' && entry.body.moved !== null)
-      marks.push(markOf(entry.body.moved.position));
+    const marks = this.#marksOf(entry);
     if (entry.kind === 'advice-given') this.#advice(entry.seq, entry.body.advice);
     if (entry.kind === 'case-opened' || entry.kind === 'case-revised')
       this.#count(this.#owed, `${entry.kind.slice('case-'.length)} ${entry.subject}`);
@@ -135,6 +129,16 @@ export class Oracle {
         this.fail('nothing is written twice', `${entry.seq}: ${entry.kind} ${mark}`);
       this.#written.set(mark, this.#world.now);
     }
+  }
+
+  /** The notes that it refers to, and the place that it names. */
+  #marksOf(entry: Entry): string[] {
+    const text = JSON.stringify(entry.body);
+    const marks = [...text.matchAll(TEXT_ID)].map(([, id = '']) => this.#keeper.textOf(id) ?? id);
+    if (entry.kind === 'case-opened') marks.push(markOf(entry.body.case.position));
+    if (entry.kind === 'case-revised' && entry.body.moved !== null)
+      marks.push(markOf(entry.body.moved.position));
+    return marks;
   }
 
   /** Opening and each revision are answered with one advice; a decision is written with its own. */
@@ -276,14 +280,16 @@ export class Oracle {
   }
 
   /** When all is healed and quiet. */
-  end(servers: readonly SimulatedServer[], pages: readonly Page[]): void {
-    const found = this.#database.verify(new ChainCheck());
-    if (found !== null && !found.intact)
+  async end(servers: readonly SimulatedServer[], pages: readonly Page[]): Promise<void> {
+    const found = await this.#keeper.verify();
+    if (!found.intact)
       this.fail('the chain is whole', `${found.broken.seq}: ${found.broken.problem}`);
-    if (this.#database.rows.length !== this.head.seq)
+    const entries = this.#keeper.entries();
+    if (entries.length !== this.head.seq)
       this.fail('what was acknowledged is never lost', 'the ledger became shorter');
+    const stand = new Set(entries.flatMap((entry) => this.#marksOf(entry)));
     for (const deed of this.#deeds.all.values())
-      if (deed.acknowledged && deed.mark !== '' && !this.#stands(deed.mark))
+      if (deed.acknowledged && deed.mark !== '' && !stand.has(deed.mark))
         this.fail('what was acknowledged is never lost', nameOf(deed));
     for (const { name, running } of servers)
       if (running !== null && !isDeepStrictEqual(running.live.picture, this.head))
@@ -293,20 +299,6 @@ export class Oracle {
         );
     for (const page of pages) this.#compare(page);
     for (const fault of this.#world.faults) this.fail('nothing fails by itself', fault);
-  }
-
-  /** Whether the rows as they are now hold the mark. */
-  #stands(mark: string): boolean {
-    return this.#database.entries.some(
-      (entry) =>
-        (entry.kind === 'case-opened' && markOf(entry.body.case.position) === mark) ||
-        (entry.kind === 'case-revised' &&
-          entry.body.moved !== null &&
-          markOf(entry.body.moved.position) === mark) ||
-        [...(this.#database.rows[entry.seq - 1]?.body ?? '').matchAll(TEXT_ID)].some(
-          ([, id = '']) => this.#database.texts.get(id) === mark,
-        ),
-    );
   }
 }
 

@@ -1,7 +1,6 @@
 /** One server of the real parts: ledger, picture, desk, clerk, audiences; under the world's time, over the world's ways. */
 import { USUAL_RETENTION } from '#domain/accountability/retention.ts';
 import { plainJson, sha256 } from '../../db/chain.ts';
-import { openSharedLedger, type LedgerDatabase } from '../../db/shared-ledger.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { doWhatIsDue } from '../../server/desk/clerk.ts';
 import { Desk } from '../../server/desk/desk.ts';
@@ -13,11 +12,11 @@ import { Audiences } from '../../server/live/audiences.ts';
 import { Limiter } from '../../server/live/limits.ts';
 import { DEFAULT_LIMITS, NO_METERS } from '../../server/live/ports.ts';
 import { PEOPLE, REGIONS, timesNear, type PersonName } from '../support/land.ts';
-import type { SimulatedDatabase } from './database.ts';
 import { handle, type Answered, type Request } from './handle.ts';
 import type { Mutant } from './mutants.ts';
 import type { Network } from './network.ts';
-import { openBeside, openSession, type Wire } from './session.ts';
+import type { Keeper } from './keeper.ts';
+import type { Wire } from './session.ts';
 import { roomsOf, ServerEnd, type Door, type Line } from './sockets.ts';
 import { Process, type World } from './world.ts';
 
@@ -32,7 +31,7 @@ const BREAK = { least: 20, most: 4_000 } as const;
 export interface ServerParts {
   world: World;
   network: Network;
-  database: SimulatedDatabase;
+  keeper: Keeper;
   /** By this process the database is known. */
   databaseProcess: Process;
   mutant: Mutant;
@@ -99,29 +98,29 @@ export class SimulatedServer implements Door {
   }
 
   async #open(mine: Process): Promise<void> {
-    const { world, database, mutant } = this.#parts;
+    const { world, keeper, mutant, disk } = this.#parts;
     const clockwork = world.clockwork(mine);
     const wire = this.#wire(mine);
-    const plain = openSession(database, wire);
-    const session: LedgerDatabase = mutant.session?.(plain, world) ?? plain;
     const report = (error: unknown, where: string) =>
       world.note(`${this.name} ${where}: ${String(error)}`);
-    const opened = await openSharedLedger(session, {
-      ...{ clockwork, report, sender: `${this.name}-${this.#generation}` },
-    });
-    const ledger = mutant.ledger?.(opened, world) ?? opened;
+    const sender = `${this.name}-${this.#generation}`;
+    // SQLite commits in the process itself: there it is the turn that takes the time of the disk.
+    const soon = (work: () => void) => clockwork.after(disk(), work);
+    const turns = keeper.shared ? clockwork : { ...clockwork, soon };
+    const opened = await keeper.open({ clockwork: turns, report, sender }, wire);
+    const ledger = mutant.ledger?.(opened.ledger, world) ?? opened.ledger;
     const onFault = (fault: unknown) => {
       report(fault, 'fault');
       if (!isOfTheWay(fault)) world.faults.push(`${this.name}: ${String(fault)}`);
     };
     const live = await LivePicture.open({
-      ...{ ledger, clockwork, onFault, shared: true },
+      ...{ ledger, clockwork, onFault, shared: keeper.shared },
       clock: world.clockOf(mine),
       // Small, so that pages come back too late and snapshots are made.
       ...{ remembered: 15, snapshotEvery: 30 },
     });
-    const { texts: store, casePrivate } = openBeside(database, wire);
-    const texts = new TextBook(store);
+    const { casePrivate } = opened;
+    const texts = new TextBook(opened.texts);
     const parts: DeskParts = {
       ...{ live, ledger, texts, casePrivate, software: 'simulated' },
       decisionLog: undefined as unknown as DeskParts['decisionLog'],
@@ -250,4 +249,6 @@ class WayBroken extends Error {
 
 const isOfTheWay = (fault: unknown) =>
   fault instanceof Error &&
-  /connection to the database broke|transaction was ended|lock timeout/.test(fault.message);
+  /connection to the database broke|transaction was ended|lock timeout|disk is full/.test(
+    fault.message,
+  );

@@ -2,22 +2,23 @@
 import { observe, observationSchema } from '#domain/capacity/observe.ts';
 import { iso } from '#domain/clock.ts';
 import { HOSPITALS, landEntries, SYSTEM, type PersonName } from '../support/land.ts';
-import { openSharedLedger } from '../../db/shared-ledger.ts';
 import { Chaos } from './chaos.ts';
 import { SimulatedDatabase } from './database.ts';
 import { Deeds } from './deeds.ts';
+import { sharedKeeper, sqliteKeeper, type Keeper } from './keeper.ts';
 import type { Mutant } from './mutants.ts';
 import { Network } from './network.ts';
 import { Oracle, type Violation } from './oracle.ts';
 import { Page } from './page.ts';
 import { SimulatedServer } from './server.ts';
-import { openSession } from './session.ts';
 import { Process, World } from './world.ts';
 
 /** Milliseconds of trouble, and most that peace may take. */
 const TROUBLE_MS = 30_000;
 const PEACE_MS = 90_000;
 const LOOK_MS = 1_000;
+/** One run of so many has a single server on the real SQLite. */
+const SQLITE_EVERY = 8;
 
 const PEOPLE_AT_WORK: readonly PersonName[] = [
   ...(['dispatch-1', 'dispatch-2', 'hospital-1', 'hospital-23'] as const),
@@ -55,15 +56,17 @@ export async function simulate(
   const databaseProcess = new Process('database');
   const database = new SimulatedDatabase(world.clockwork(databaseProcess));
   const deeds = new Deeds();
-  const oracle = new Oracle(world, database, deeds);
-  await settleLand(world, database, oracle);
+  const onSqlite = seed % SQLITE_EVERY === 0;
+  const keeper = onSqlite ? sqliteKeeper(world) : sharedKeeper(database, world, mutant);
+  const oracle = new Oracle(world, keeper, deeds);
+  await settleLand(world, keeper, oracle);
 
-  const names = ['alfa', 'bravo', 'charlie'].slice(0, random.between(2, 3));
+  const names = ['alfa', 'bravo', 'charlie'].slice(0, onSqlite ? 1 : random.between(2, 3));
   const chaos: { disk: () => number } = { disk: () => 2 };
   const servers = names.map(
     (name) =>
       new SimulatedServer(name, {
-        ...{ world, network, database, databaseProcess, mutant },
+        ...{ world, network, keeper, databaseProcess, mutant },
         disk: () => chaos.disk(),
       }),
   );
@@ -79,7 +82,7 @@ export async function simulate(
       }),
   );
   const trouble = new Chaos({
-    ...{ world, network, database, databaseProcess, servers, pages, mutant },
+    ...{ world, network, database, databaseProcess, servers, pages, mutant, keeper },
   });
   chaos.disk = () => trouble.disk();
 
@@ -95,24 +98,26 @@ export async function simulate(
   if (!failed()) {
     trouble.heal();
     const until = world.now + PEACE_MS;
-    const restless = () => unrest(database, servers, pages);
+    const restless = () => unrest(oracle.head.seq, servers, pages);
     while (restless() !== null && world.now < until && !failed())
       await world.run(world.now + LOOK_MS, failed);
     const why = restless();
     if (why !== null && !failed()) oracle.fail('everything comes to rest', why);
-    if (!failed()) oracle.end(servers, pages);
+    if (!failed()) await oracle.end(servers, pages);
   }
   const all = [...deeds.all.values()];
+  const entries = keeper.entries();
+  keeper.close();
   return {
     seed,
     trace: world.trace,
     violations: oracle.violations,
     counts: {
-      ...{ events: world.events, entries: database.rows.length, deeds: all.length },
+      ...{ events: world.events, entries: entries.length, deeds: all.length },
       acknowledged: all.filter((deed) => deed.acknowledged).length,
       refused: all.filter((deed) => deed.refused !== null).length,
       refusals: counted(all.flatMap(({ refused }) => refused ?? [])),
-      kinds: counted(database.entries.map(({ kind }) => kind)),
+      kinds: counted(entries.map(({ kind }) => kind)),
       chaos: trouble.counts,
     },
     lines: world.lines,
@@ -127,11 +132,10 @@ function counted(all: readonly string[]): Record<string, number> {
 
 /** What is not at rest yet; null when all is. */
 function unrest(
-  database: SimulatedDatabase,
+  seq: number,
   servers: readonly SimulatedServer[],
   pages: readonly Page[],
 ): string | null {
-  const { seq } = database.end;
   for (const { name, running } of servers) {
     if (running === null) return `${name} is not up`;
     if (running.live.picture.seq !== seq)
@@ -147,20 +151,17 @@ function unrest(
 }
 
 /** The land and its first figures: one free bay at each hospital that has bays. */
-async function settleLand(
-  world: World,
-  database: SimulatedDatabase,
-  oracle: Oracle,
-): Promise<void> {
+async function settleLand(world: World, keeper: Keeper, oracle: Oracle): Promise<void> {
   const mine = new Process('settler');
-  const ledger = await openSharedLedger(
-    openSession(database, {
+  const opening = keeper.open(
+    { clockwork: world.clockwork(mine), sender: 'settler' },
+    {
       call: async (_what, work) => work(),
       hint: () => undefined,
       connected: () => undefined,
-    }),
-    { clockwork: world.clockwork(mine), sender: 'settler' },
+    },
   );
+  const { ledger } = await world.settle(opening);
   const write = (entries: Parameters<typeof ledger.append>[0]['entries']) =>
     world.settle(ledger.append({ by: SYSTEM, at: iso(world.now), entries }));
   await write(landEntries());
