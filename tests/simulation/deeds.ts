@@ -16,12 +16,12 @@ export interface Deed {
   subject: string;
   /** Answers that said it was done, as text; all of them must be the same. */
   done: Set<string>;
+  /** When the first of them was given, milliseconds. */
+  doneAt: number | null;
   /** Refused for good at a page: with this status and code. */
   refused: string | null;
   /** A page holds its success in its hands. */
   acknowledged: boolean;
-  /** A figure that a newer one replaced before it was known to be sent. */
-  dropped: boolean;
   attempts: number;
 }
 
@@ -36,7 +36,7 @@ export class Deeds {
     const whole: Deed = {
       ...{ mark: `op-${this.#serial}`, key: `key-${this.#serial}` },
       ...deed,
-      ...{ done: new Set(), refused: null, acknowledged: false, dropped: false, attempts: 0 },
+      ...{ done: new Set(), doneAt: null, refused: null, acknowledged: false, attempts: 0 },
     };
     this.all.set(whole.key, whole);
     return whole;

@@ -241,14 +241,15 @@ export class Oracle {
     if (path.endsWith('/health')) this.#fresh(by, body, seq, asked);
     const deed = key === null ? undefined : this.#deeds.all.get(key.replace(/(key-\d+)-.*/, '$1'));
     if (deed === undefined) return;
-    const at = this.#written.get(deed.mark);
+    const at = this.#written.get(deed.mark) ?? deed.doneAt;
     if (status < 300) {
       deed.done.add(JSON.stringify(body));
-      if (deed.mark !== '' && at === undefined)
+      deed.doneAt ??= this.#world.now;
+      if (deed.mark !== '' && !this.#written.has(deed.mark))
         this.fail('what was acknowledged is never lost', `${nameOf(deed)} is not in the ledger`);
       if (deed.done.size > 1) this.fail('one key has one answer', nameOf(deed));
     } else if (status < 500) {
-      if (at !== undefined && at < asked)
+      if (at !== null && at < asked)
         this.fail('what stands is not refused', `${nameOf(deed)}: ${status} ${codeOf(body)}`);
       if (this.#isKnown(deed, codeOf(body), seq))
         this.fail('nobody is refused what a server has not heard of yet', nameOf(deed));

@@ -1,57 +1,44 @@
 /**
- * Thousands of seeds of trouble. One that fails says how to run it alone:
- * `SIM_SEED=123 npx vitest run --project unit tests/simulation/simulation` (SIM_TRACE=1: with all that happened; SIM_RUNS=10: so many).
+ * Thousands of seeds of trouble (docs/faults.md). One that fails says how to run it alone:
+ * `SIM_SEED=123 npx vitest run --project unit tests/simulation/simulation` (SIM_RUNS=10: so many from there; SIM_TRACE=1: with all
+ * that happened).
  */
 import { describe, expect, it } from 'vitest';
 import { MUTANTS, type MutantName } from './mutants.ts';
 import { PINNED } from './pinned.ts';
-import { simulate, type RunReport } from './simulate.ts';
+import { ASKED, KEEP_LINES, manySeeds, told } from './seeds.ts';
+import { simulate } from './simulate.ts';
 
-const FIRST = Number(process.env['SIM_SEED'] ?? 1_000);
-const RUNS = Number(process.env['SIM_RUNS'] ?? (process.env['SIM_SEED'] === undefined ? 100 : 1));
-const keepLines = process.env['SIM_TRACE'] !== undefined;
 /** A mutant must be found within so many seeds. */
 const MUTANT_RUNS = 60;
 
-/** What was broken, and how to see it again. */
-function told({ seed, violations, lines }: RunReport): string {
-  const what = violations.map(({ rule, detail, at }) => `${at} ms: ${rule}: ${detail}`).join('\n');
-  const again = `SIM_SEED=${seed} npx vitest run --project unit tests/simulation/simulation`;
-  return `seed ${seed}\n${what}\nalone: ${again}\n${lines?.join('\n') ?? ''}`;
-}
-
 describe('under faults', () => {
-  it.each(PINNED)('seed $seed holds, which once found: $found', async ({ seed }) => {
-    const report = await simulate(seed, { keepLines });
+  it.each(PINNED)('seed $seed holds, which once found that $found', async ({ seed }) => {
+    const report = await simulate(seed, { keepLines: KEEP_LINES });
     if (report.violations.length > 0) expect.fail(told(report));
   });
 
-  it(`every rule holds in ${RUNS} runs from seed ${FIRST}`, { timeout: 1_200_000 }, async () => {
-    const sums = { acknowledged: 0, refused: 0, entries: 0 };
-    for (let seed = FIRST; seed < FIRST + RUNS; seed += 1) {
-      const report = await simulate(seed, { keepLines });
-      if (report.violations.length > 0) expect.fail(told(report));
-      for (const name of ['acknowledged', 'refused', 'entries'] as const)
-        sums[name] += report.counts[name];
-      // Nothing else in this process gets a turn while a run goes on.
-      await new Promise(setImmediate);
-    }
-    // Runs in which nobody gets anything done prove nothing.
-    expect(sums.acknowledged / RUNS).toBeGreaterThan(10);
-  });
+  manySeeds(100_000, 1_500);
 });
 
 describe('the simulation', () => {
-  it('of the same seed is the same to the last event', async () => {
-    for (const seed of [FIRST, FIRST + 1, FIRST + 2]) {
-      const [one, other] = [await simulate(seed), await simulate(seed)];
+  it('of the same seed is the same to the last event', { timeout: 120_000 }, async () => {
+    const traces = new Set<string>();
+    // One of them is on SQLite.
+    for (let seed = ASKED ?? 6; seed < (ASKED ?? 6) + 3; seed += 1) {
+      const [one, other] = [
+        await simulate(seed, { keepLines: true }),
+        await simulate(seed, { keepLines: true }),
+      ];
+      expect(other.lines).toEqual(one.lines);
       expect(other.trace).toBe(one.trace);
       expect(other.counts).toEqual(one.counts);
+      traces.add(one.trace);
     }
-    expect((await simulate(FIRST)).trace).not.toBe((await simulate(FIRST + 1)).trace);
+    expect(traces.size).toBe(3);
   });
 
-  it.each(Object.keys(MUTANTS) as MutantName[])('finds %s', { timeout: 300_000 }, async (name) => {
+  it.each(Object.keys(MUTANTS) as MutantName[])('finds %s', { timeout: 600_000 }, async (name) => {
     const { mutant, rules } = MUTANTS[name];
     for (let seed = 1; seed <= MUTANT_RUNS; seed += 1) {
       const { violations } = await simulate(seed, { mutant });
