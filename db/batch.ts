@@ -1,4 +1,5 @@
 /** Writes that share a commit: what is handed in while others are written goes with the next group. */
+import { breath, EVENT_LOOP, type Clockwork } from './clockwork.ts';
 
 interface Waiting<T> {
   items: readonly T[];
@@ -10,12 +11,18 @@ interface Waiting<T> {
 export class Batch<T> {
   readonly #write: (items: readonly T[]) => Promise<void>;
   readonly #most: number;
+  readonly #clockwork: Clockwork;
   #waiting: Waiting<T>[] = [];
   #working: Promise<void> | null = null;
 
-  constructor(write: (items: readonly T[]) => Promise<void>, most = 1_000) {
+  constructor(
+    write: (items: readonly T[]) => Promise<void>,
+    most = 1_000,
+    clockwork: Clockwork = EVENT_LOOP,
+  ) {
     this.#write = write;
     this.#most = most;
+    this.#clockwork = clockwork;
   }
 
   /** Resolves when they are written, rejects when they are not. */
@@ -34,7 +41,7 @@ export class Batch<T> {
 
   async #work(): Promise<void> {
     // What comes in the same turn goes along.
-    await new Promise(setImmediate);
+    await breath(this.#clockwork);
     while (this.#waiting.length > 0) {
       const group: Waiting<T>[] = [];
       for (let count = 0; count < this.#most;) {

@@ -15,19 +15,25 @@ import {
   type LooksVerification,
 } from '../access-log.ts';
 import { Batch } from '../batch.ts';
+import { EVENT_LOOP, type Clockwork } from '../clockwork.ts';
 import { looksStatement } from '../look-query.ts';
 import type { NewLook } from '#domain/accountability/looks.ts';
 import type { Database } from './open.ts';
 
 /** Looks between two turns of the event loop. */
 const PAGE = 500;
+/** Looks in one commit, about. */
+const MOST = 1_000;
 
 export interface SqliteAccessLog extends AccessLog {
   /** Waits for what was handed in. */
   close(): Promise<void>;
 }
 
-export function openAccessLog({ sqlite }: Pick<Database, 'sqlite'>): SqliteAccessLog {
+export function openAccessLog(
+  { sqlite }: Pick<Database, 'sqlite'>,
+  clockwork: Clockwork = EVENT_LOOP,
+): SqliteAccessLog {
   const last = sqlite.prepare<[], LookHead & { at_ms: number }>(
     'select seq, at_ms, hash from access_log order by seq desc limit 1',
   );
@@ -42,9 +48,13 @@ export function openAccessLog({ sqlite }: Pick<Database, 'sqlite'>): SqliteAcces
     for (const row of rows) insert.run(row);
     for (const row of cases) insertCase.run(row);
   });
-  const batch = new Batch<NewLook>(async (looks) => {
-    writeAll.immediate(looks);
-  });
+  const batch = new Batch<NewLook>(
+    async (looks) => {
+      writeAll.immediate(looks);
+    },
+    MOST,
+    clockwork,
+  );
   return {
     write: (looks) => batch.add(looks),
     async query(wanted) {

@@ -2,12 +2,14 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Entry } from '#domain/entries.ts';
+import type { AccessLog } from '../../db/access-log.ts';
 import type { CasePrivateStore } from '../../db/case-private.ts';
 import { ChainCheck } from '../../db/chain-check.ts';
 import type { Ledger, LedgerOptions, Verification } from '../../db/ledger.ts';
 import { readStatement, toEntry, type EntryRow } from '../../db/rows.ts';
 import * as schema from '../../db/schema/index.ts';
 import { openSharedLedger } from '../../db/shared-ledger.ts';
+import { openAccessLog } from '../../db/sqlite/access-log.ts';
 import { openCasePrivateStore } from '../../db/sqlite/case-private.ts';
 import { openSqliteLedger } from '../../db/sqlite/ledger.ts';
 import { openDatabase } from '../../db/sqlite/open.ts';
@@ -24,6 +26,7 @@ export interface Opened {
   ledger: Ledger;
   texts: TextStore;
   casePrivate: CasePrivateStore;
+  accessLog: AccessLog;
 }
 
 export interface Keeper {
@@ -106,7 +109,8 @@ export function sqliteKeeper(world: World): Keeper {
         salt: () => Buffer.alloc(16, serial),
         now: () => world.now,
       });
-      return { ledger, texts, casePrivate: openCasePrivateStore(database) };
+      const casePrivate = openCasePrivateStore(database);
+      return { ledger, texts, casePrivate, accessLog: openAccessLog(database, options.clockwork) };
     },
     onCommit: () => undefined,
     entries() {

@@ -252,24 +252,22 @@ export class Oracle {
       if (at !== null && at < asked)
         this.fail('what stands is not refused', `${nameOf(deed)}: ${status} ${codeOf(body)}`);
       if (this.#isKnown(deed, codeOf(body), seq))
-        this.fail('nobody is refused what a server has not heard of yet', nameOf(deed));
+        this.fail(
+          'nobody is refused what a server has not heard of yet',
+          `${nameOf(deed)}: ${codeOf(body)}`,
+        );
     }
   }
 
-  /** Whether what is said not to exist did exist by the entry `seq`. */
+  /** Whether what is said not to exist did exist by the entry `seq`, and does still: a case that was archived meanwhile does not. */
   #isKnown({ path, body }: Deed, code: string, seq: number): boolean {
     const [, what = '', id = '', , part = ''] = path.split('/');
-    const picture = this.#truth[seq];
-    switch (code) {
-      case 'SEQ_IN_FUTURE':
-        return (body as { seq: number }).seq <= seq;
-      case 'UNKNOWN_CASE':
-        return what === 'cases' && picture?.cases[id] !== undefined;
-      case 'UNKNOWN_STOP':
-        return picture?.facilities[id]?.stops.some((stop) => stop.id === part) ?? false;
-      default:
-        return false;
-    }
+    if (code === 'SEQ_IN_FUTURE') return (body as { seq: number }).seq <= seq;
+    return [this.#truth[seq], this.head].every((picture) => {
+      if (code === 'UNKNOWN_CASE') return what === 'cases' && picture?.cases[id] !== undefined;
+      if (code !== 'UNKNOWN_STOP') return false;
+      return picture?.facilities[id]?.stops.some((stop) => stop.id === part) ?? false;
+    });
   }
 
   /** What any server had acknowledged when somebody asked is there, unless the way to the database broke meanwhile or it took long. */

@@ -119,12 +119,11 @@ export class SimulatedServer implements Door {
       // Small, so that pages come back too late and snapshots are made.
       ...{ remembered: 15, snapshotEvery: 30 },
     });
-    const { casePrivate } = opened;
+    const { casePrivate, accessLog } = opened;
     const texts = new TextBook(opened.texts);
     const parts: DeskParts = {
-      ...{ live, ledger, texts, casePrivate, software: 'simulated' },
+      ...{ live, ledger, texts, casePrivate, accessLog, software: 'simulated' },
       decisionLog: undefined as unknown as DeskParts['decisionLog'],
-      accessLog: undefined as unknown as DeskParts['accessLog'],
       retention: USUAL_RETENTION,
       geography: {
         placeById: () => null,

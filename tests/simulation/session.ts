@@ -1,5 +1,6 @@
 /** A server's connections to the simulated database: what `LedgerDatabase` asks for, with a way in between that can be cut. */
 import type { LedgerDatabase } from '../../db/shared-ledger.ts';
+import type { AccessLog } from '../../db/access-log.ts';
 import type { CasePrivateStore } from '../../db/case-private.ts';
 import { ChainCheck } from '../../db/chain-check.ts';
 import { answerKey } from '../../db/shared-append.ts';
@@ -115,7 +116,7 @@ export function openSession(database: SimulatedDatabase, wire: Wire): LedgerData
 export function openBeside(
   database: SimulatedDatabase,
   wire: Wire,
-): { texts: TextStore; casePrivate: CasePrivateStore } {
+): { texts: TextStore; casePrivate: CasePrivateStore; accessLog: AccessLog } {
   return {
     texts: {
       keep: (text) =>
@@ -142,6 +143,12 @@ export function openBeside(
       due: async () => [],
       overdue: async () => 0,
       eraseDue: async () => 0,
+    },
+    // Who looked at what has tests of its own.
+    accessLog: {
+      write: () => wire.call('looks', () => undefined, true),
+      query: () => Promise.reject(new Error('not simulated')),
+      verify: () => Promise.reject(new Error('not simulated')),
     },
   };
 }
