@@ -31,6 +31,8 @@ export type LiveStatus = 'off' | 'connecting' | 'live' | 'lost';
 
 export interface Listener {
   onStatus: (status: LiveStatus) => void;
+  /** A connection stands; it may be to another server than the one before. */
+  onConnected?: () => void;
   /** The picture or the server's time moved. */
   onPicture: (replica: Replica) => void;
   onEntry: (entry: AudienceEntry) => void;
@@ -145,6 +147,7 @@ export class LiveConnection {
       if (socket === this.#next) this.#takeNext();
       if (!mine()) return;
       token = this.replica.open();
+      this.#listener.onConnected?.();
       this.#follow(socket);
     });
     socket.on('moving', () => {

@@ -35,6 +35,8 @@ class Live {
   status = $state<LiveStatus>('off');
   /** The server's time of the last message before it was lost, milliseconds. */
   lostSince = $state<number | null>(null);
+  /** Connections that stood since the page began: each may be to another server. */
+  connections = $state(0);
   /** The server's time of the last message, milliseconds. */
   heardAt = $state<number | null>(null);
   /** The server is there but cannot keep what is written; null: it can, as far as it said. */
@@ -71,6 +73,7 @@ class Live {
       else if (status !== 'connecting') this.lostSince = null;
       this.status = status;
     },
+    onConnected: () => (this.connections += 1),
     onPicture: () => this.#askFrame(),
     onEntry: (entry) => this.#fresh.push(entry),
     onRefused: (code) => {

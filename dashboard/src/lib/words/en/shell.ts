@@ -88,6 +88,11 @@ export const shell: Words['shell'] = {
     },
   },
   seconds: (count: number) => `${count} s`,
+  newBuild: {
+    title: 'There is a new version',
+    detail: 'Finish what you are entering first. Reloading takes a few seconds.',
+    reload: 'Reload now',
+  },
   menu: 'Display and sign out',
   theme: 'Display',
   themes: { dark: 'Dark', light: 'Light' },

@@ -87,6 +87,11 @@ export const shell = {
     },
   },
   seconds: (count: number) => `${count} s`,
+  newBuild: {
+    title: 'Er is een nieuwe versie',
+    detail: 'Maak eerst af wat u invult. Herladen duurt een paar tellen.',
+    reload: 'Nu herladen',
+  },
   menu: 'Weergave en afmelden',
   theme: 'Weergave',
   themes: { dark: 'Donker', light: 'Licht' },

@@ -1,5 +1,5 @@
-/** A wall loads the server's new build by itself, and not again and again when that does not help. */
-const NAME = 'spoedkaart.wall-renewed';
+/** A page loads the server's new build by itself, and not again and again when that does not help. */
+const NAME = 'spoedkaart.renewed';
 /** Between two reloads, milliseconds. */
 export const RENEWAL_REST_MS = 5 * 60_000;
 
