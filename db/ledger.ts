@@ -2,6 +2,7 @@
  * The ledger as everybody uses it, whatever keeps it (SQLite or PostgreSQL). Asynchronous from the start. Every store passes
  * the one suite in tests/db/ledger-suite.ts.
  */
+import type { Bodies } from '#domain/bodies.ts';
 import type { Actor, Iso, Picture } from '#domain/picture.ts';
 import type { Entry, EntryKind, NewEntry } from '#domain/entries.ts';
 import type { Clockwork } from './clockwork.ts';
@@ -88,6 +89,8 @@ export interface LedgerOptions {
   report?: Report;
   /** Raise it when the picture's shape or the meaning of `apply` changes: older snapshots are then passed over. Default 1. */
   pictureVersion?: number;
+  /** Versions of bodies and their lifts; default those of today. */
+  bodies?: Bodies;
   /** Default the event loop's. */
   clockwork?: Clockwork;
   /** How snapshots are made small; default gzip. */

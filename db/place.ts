@@ -1,5 +1,6 @@
 /** Gives entries their places in the chain: seq, time, versions, hash. The same bytes whatever keeps them. */
-import { BODY_VERSION, type Entry } from '#domain/entries.ts';
+import { versionOf, type Bodies } from '#domain/bodies.ts';
+import type { Entry, EntryKind } from '#domain/entries.ts';
 import { canonical, hashParts } from './chain.ts';
 import { ZERO_HASH } from './ledger.ts';
 import type { Prepared } from './prepare.ts';
@@ -25,6 +26,7 @@ export function placeEntries(
   command: Prepared,
   end: ChainEnd,
   rise: (subject: string) => number,
+  bodies?: Bodies,
 ): { entries: Entry[]; end: ChainEnd } {
   const at_ms = Math.max(command.atMs, end.at_ms);
   if (at_ms !== lastMs) {
@@ -39,7 +41,7 @@ export function placeEntries(
     const also = entry.also.map((other) => ({ subject: other, version: rise(other) }));
     if (also.length > 0) entry.alsoText = canonical(also);
     const { kind, subject, body, bodyText, alsoText } = entry;
-    const v = BODY_VERSION;
+    const v = versionOf(kind as EntryKind, bodies);
     const { by, byText } = command;
     const hash = hashParts({
       ...{ seq, at, kind, by: byText, subject, version, also: alsoText, v, body: bodyText, prev },

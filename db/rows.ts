@@ -1,5 +1,6 @@
 /** Rows of `entries` and what they mean. */
-import type { Entry } from '#domain/entries.ts';
+import { BODIES, liftedBody, versionOf, type Bodies } from '#domain/bodies.ts';
+import type { Entry, EntryKind } from '#domain/entries.ts';
 import type { Actor } from '#domain/picture.ts';
 import type { Head, ReadOptions } from './ledger.ts';
 import { ZERO_HASH } from './ledger.ts';
@@ -39,7 +40,9 @@ function actorOf(text: string): Actor {
   return actor;
 }
 
-export function toEntry(row: EntryRow): Entry {
+/** The entry, its body in the form of today. @throws UnreadableEntry for what a newer version wrote. */
+export function toEntry(row: EntryRow, bodies: Bodies = BODIES): Entry {
+  const body = liftedBody(row, JSON.parse(row.body), bodies);
   // The body is of the kind's type because only the ledger writes, and it was given a NewEntry.
   return {
     seq: row.seq,
@@ -49,8 +52,8 @@ export function toEntry(row: EntryRow): Entry {
     subject: row.subject,
     version: row.version,
     also: row.also === '[]' ? [] : (JSON.parse(row.also) as unknown),
-    v: row.v,
-    body: JSON.parse(row.body) as unknown,
+    v: versionOf(row.kind as EntryKind, bodies),
+    body,
     prev: row.prev,
     hash: row.hash,
   } as Entry;

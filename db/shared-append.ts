@@ -2,6 +2,7 @@
  * What becomes of commands at the end of a chain that several servers write to: pure, but for the answers that are asked for. A group
  * of commands shares one transaction; each stands or falls alone.
  */
+import type { Bodies } from '#domain/bodies.ts';
 import type { Entry } from '#domain/entries.ts';
 import type { AppendResult } from './ledger.ts';
 import { placeEntries, type ChainEnd } from './place.ts';
@@ -93,7 +94,7 @@ const ENTRY = [
 const KEY = ['scope', 'key', 'request', 'first_seq', 'last_seq', 'answer', 'at_ms'] as const;
 
 /** Each command in its turn, on what was taken: pure but for the answers that it asks for. */
-export function decide(jobs: readonly Job[], taken: Taken): Decided {
+export function decide(jobs: readonly Job[], taken: Taken, bodies?: Bodies): Decided {
   let { end } = taken;
   const { versions, answers } = taken;
   const written: Entry[] = [];
@@ -122,11 +123,12 @@ export function decide(jobs: readonly Job[], taken: Taken): Decided {
         return { result: { ok: false, reason: 'guard', subject, expected, actual } };
     }
     const mine = new Map<string, number>();
-    const placed = placeEntries(command, end, (subject) => {
+    const rise = (subject: string) => {
       const version = (mine.get(subject) ?? versionOf(subject)) + 1;
       mine.set(subject, version);
       return version;
-    });
+    };
+    const placed = placeEntries(command, end, rise, bodies);
     // Nothing of this command stands yet: an answer that fails lets it fall alone.
     const answer = command.answer?.(placed.entries) ?? null;
     const answerText = idempotency && command.answer ? (JSON.stringify(answer) ?? null) : null;

@@ -114,7 +114,7 @@ export async function openSharedLedger(
   }
   async function writeJobs(jobs: readonly Job[]): Promise<void> {
     try {
-      const group = await writeGroup(database, jobs, sender);
+      const group = await writeGroup(database, jobs, sender, options.bodies);
       await followers.committed(group.entries);
       for (const [nth, job] of jobs.entries()) {
         const outcome = group.outcomes[nth];
@@ -212,12 +212,13 @@ async function writeGroup(
   database: LedgerDatabase,
   jobs: readonly Job[],
   sender: string,
+  bodies: LedgerOptions['bodies'],
 ): Promise<Group> {
   let group: Group = { outcomes: [], entries: [] };
   let committing: ChainEnd | null = null;
   try {
     await database.transact(async (tx) => {
-      const decided = decide(jobs, await tx.take(jobs));
+      const decided = decide(jobs, await tx.take(jobs), bodies);
       group = decided;
       if (decided.entries.length === 0) return;
       await tx.write(decided, sender);

@@ -17,7 +17,8 @@ export function openPostgresLedger(db: Postgres, options: LedgerOptions = {}): P
     {
       async read(wanted: ReadOptions) {
         const { sql: text, params } = readStatement(wanted, (nth) => `$${nth}`);
-        return (await sql.unsafe<EntryRow[]>(text, params, { prepare: true })).map(toEntry);
+        const rows = await sql.unsafe<EntryRow[]>(text, params, { prepare: true });
+        return rows.map((row) => toEntry(row, options.bodies));
       },
       async head() {
         const [row] = await sql<{ seq: number; at_ms: number; hash: string }[]>`

@@ -1,5 +1,6 @@
 /** Writes commands into an open transaction. A group of commands shares one; each stands or falls alone. */
 import type BetterSqlite3 from 'better-sqlite3';
+import type { Bodies } from '#domain/bodies.ts';
 import type { Entry } from '#domain/entries.ts';
 import type { AppendResult, Idempotency } from '../ledger.ts';
 import { EMPTY_CHAIN, placeEntries, type ChainEnd } from '../place.ts';
@@ -30,7 +31,7 @@ export interface Writer {
   between(first: number, last: number): Entry[];
 }
 
-export function createWriter(sqlite: BetterSqlite3.Database): Writer {
+export function createWriter(sqlite: BetterSqlite3.Database, bodies?: Bodies): Writer {
   const last = sqlite.prepare<[], ChainEnd>(
     'select seq, at_ms, hash from entries order by seq desc limit 1',
   );
@@ -53,7 +54,8 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
   let knownAt: number | null = null;
 
   const remembered = (i: Idempotency) => recall.get(i.scope, i.key);
-  const between = (first: number, until: number) => range.all(first, until).map(toEntry);
+  const between = (first: number, until: number) =>
+    range.all(first, until).map((row) => toEntry(row, bodies));
 
   function begin(): Group {
     const now = dataVersion.get() ?? 0;
@@ -65,7 +67,7 @@ export function createWriter(sqlite: BetterSqlite3.Database): Writer {
     const written: Entry[] = [];
     /** Gives the entries their places; `head` and the versions move on. */
     function place(command: Prepared): Entry[] {
-      const placed = placeEntries(command, head, (subject) => versions.rise(subject));
+      const placed = placeEntries(command, head, (subject) => versions.rise(subject), bodies);
       head = placed.end;
       return placed.entries;
     }

@@ -33,7 +33,7 @@ const warn: Report = (error, where) => {
 export function openSqliteLedger(db: Database, options: LedgerOptions = {}): Ledger {
   const { sqlite } = db;
   const clockwork = options.clockwork ?? EVENT_LOOP;
-  const writer = createWriter(sqlite);
+  const writer = createWriter(sqlite, options.bodies);
   const snapshots = createSnapshots(sqlite, options.pictureVersion ?? 1, options.packing);
   const followers = createFollowers(
     (after) => readNow({ after }),
@@ -59,7 +59,7 @@ export function openSqliteLedger(db: Database, options: LedgerOptions = {}): Led
       statement = sqlite.prepare<(string | number)[], EntryRow>(sql);
       reads.set(sql, statement);
     }
-    return statement.all(...params).map(toEntry);
+    return statement.all(...params).map((row) => toEntry(row, options.bodies));
   }
 
   let waiting: Job[] = [];

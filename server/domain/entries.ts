@@ -194,9 +194,6 @@ export type NewEntry = {
   };
 }[EntryKind];
 
-/** Version of the bodies as written today. */
-export const BODY_VERSION = 1;
-
 /** An entry as it stands in the ledger. */
 export type Entry = {
   [K in EntryKind]: {
@@ -209,6 +206,7 @@ export type Entry = {
     version: number;
     /** Further subjects and their versions after this entry. */
     also: { subject: string; version: number }[];
+    /** Version of the body's form, which is today's whatever it was written in: `server/domain/bodies.ts`. */
     v: number;
     body: EntryBodies[K];
     prev: string;

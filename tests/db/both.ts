@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe } from 'vitest';
+import type { LedgerOptions } from '../../db/ledger.ts';
 import { connectStores, type Stores } from '../../db/open.ts';
 import { postgresForTests } from '../support/postgres.ts';
 
@@ -10,7 +11,7 @@ export interface Kept {
   /** The stores of the test that runs, on an empty database. */
   readonly stores: Stores;
   /** The same database opened once more, as a later start or another server finds it. */
-  again(): Promise<Stores>;
+  again(options?: LedgerOptions): Promise<Stores>;
 }
 
 export function onBoth(suite: (kept: Kept) => void): void {
@@ -35,8 +36,8 @@ export function onBoth(suite: (kept: Kept) => void): void {
 function each(fresh: () => Promise<string>, drop: () => void, suite: (kept: Kept) => void): void {
   const opened: Stores[] = [];
   let url = '';
-  const again = async () => {
-    const stores = await connectStores(url);
+  const again = async (options?: LedgerOptions) => {
+    const stores = await connectStores(url, options);
     opened.push(stores);
     return stores;
   };

@@ -118,7 +118,7 @@ export function sqliteKeeper(world: World): Keeper {
       return sqlite
         .prepare<unknown[], EntryRow>(sql)
         .all(...params)
-        .map(toEntry);
+        .map((row) => toEntry(row));
     },
     textOf: (id) => text.pluck().get(id) ?? null,
     verify: () => verifyChain(sqlite),

@@ -5,7 +5,7 @@ import { subjects } from '#domain/entries.ts';
 import { EMPTY_PICTURE, type Actor, type FacilityProfile, type Picture } from '#domain/picture.ts';
 import { apply } from '#domain/apply.ts';
 import { iso } from '#domain/clock.ts';
-import { BODY_VERSION } from '#domain/entries.ts';
+import { versionOf } from '#domain/bodies.ts';
 import type { Decided } from '#domain/refusal.ts';
 import { RANK_1_POLICY } from '#domain/routing/policy-rank-1.ts';
 import type { TravelTimes } from '#domain/routing/travel.ts';
@@ -137,7 +137,7 @@ export class Stream {
         by,
         version: rise(entry.subject),
         also: also.map(({ subject }) => ({ subject, version: rise(subject) })),
-        v: BODY_VERSION,
+        v: versionOf(entry.kind),
         prev: '',
         hash: '',
       };

@@ -4,7 +4,8 @@ import { choose, type Choice } from '#domain/cases/choose.ts';
 import type { DecisionInput } from '#domain/cases/commands.ts';
 import { classify } from '#domain/cases/rule-sets.ts';
 import { iso } from '#domain/clock.ts';
-import { BODY_VERSION, type Entry, type NewEntry } from '#domain/entries.ts';
+import { versionOf as bodyVersion } from '#domain/bodies.ts';
+import type { Entry, NewEntry } from '#domain/entries.ts';
 import {
   EMPTY_PICTURE,
   type Actor,
@@ -103,7 +104,7 @@ function placed(picture: Picture, entry: NewEntry, now: number, by: Actor): Entr
     by,
     version: versionOf(entry.subject) + 1,
     also: (entry.also ?? []).map((subject) => ({ subject, version: versionOf(subject) + 1 })),
-    v: BODY_VERSION,
+    v: bodyVersion(entry.kind),
     prev: '',
     hash: '',
   };
