@@ -46,6 +46,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   },
   { name: 'decisions', account: 'chair.west', path: '/decisions', shows: 'main [role=table]' },
   { name: 'decision', account: 'chair.west', path: '/decisions/:decision', shows: 'main h2' },
+  { name: 'access', account: 'hospital.lumc', path: '/access', shows: 'main form' },
   { name: 'rules', account: 'viewer', path: '/rules', shows: 'main h2' },
   { name: 'admin', account: 'admin', path: '/admin', shows: 'main table' },
   { name: 'feeds', account: 'admin', path: '/feeds', shows: 'main table' },

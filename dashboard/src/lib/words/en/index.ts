@@ -1,6 +1,7 @@
 /** Everything that the dashboard says in English, an area a file. */
 import type { Words } from '../nl/index.ts';
 import { account } from './account.ts';
+import { access } from './access.ts';
 import { board } from './board.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
@@ -29,6 +30,7 @@ import { webhooks } from './webhooks.ts';
 export const en: Words = {
   account,
   shell,
+  access,
   status,
   units,
   map,

@@ -16,6 +16,10 @@ const byCode: Words['problems']['byCode'] = {
   SPAN_TOO_LONG: 'So long a span cannot be asked for at once.',
   SEQ_IN_FUTURE: 'The ledger has not come so far.',
   SEQ_BEFORE_CASE: 'This case did not exist yet then.',
+  UNKNOWN_CASE: 'There is no case of this number, or it is not yours.',
+  GLASS_NOT_NEEDED: 'You see this case already, without emergency access.',
+  ACCESS_LOG_FAILED:
+    'It could not be written down that you see this, so it is not shown. Try again.',
   UNKNOWN_REGION: 'This region is not known.',
   UNKNOWN_ACCOUNT: 'This account is not known.',
   UNKNOWN_KEY: 'This key is not known.',
@@ -58,7 +62,6 @@ const byCode: Words['problems']['byCode'] = {
   UNKNOWN_FACILITY: 'This hospital is not known.',
   UNKNOWN_UNIT: 'This hospital does not have this unit.',
   UNKNOWN_STOP: 'This stop is not known.',
-  UNKNOWN_CASE: 'This case is not known.',
   UNKNOWN_DECISION: 'This decision is not known.',
   UNKNOWN_PLACE: 'This place is not known.',
   OBSERVED_IN_FUTURE: 'The time lies in the future.',

@@ -1,5 +1,6 @@
 /** Everything that the dashboard says in Dutch, an area a file. The English dictionary has the same shape. */
 import { account } from './account.ts';
+import { access } from './access.ts';
 import { board } from './board.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
@@ -28,6 +29,7 @@ import { webhooks } from './webhooks.ts';
 export const nl = {
   account,
   shell,
+  access,
   status,
   units,
   map,

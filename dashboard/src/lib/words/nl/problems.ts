@@ -14,6 +14,10 @@ const byCode: Record<string, string> = {
   SPAN_TOO_LONG: 'Zo’n lange periode kan niet in een keer worden gevraagd.',
   SEQ_IN_FUTURE: 'Zo ver is het logboek nog niet.',
   SEQ_BEFORE_CASE: 'Toen bestond deze zaak nog niet.',
+  UNKNOWN_CASE: 'Er is geen zaak met dit nummer, of hij is niet van u.',
+  GLASS_NOT_NEEDED: 'U ziet deze zaak al zonder noodtoegang.',
+  ACCESS_LOG_FAILED:
+    'Het kon niet worden vastgelegd dat u dit ziet, dus het wordt niet getoond. Probeer het opnieuw.',
   UNKNOWN_REGION: 'Deze regio is niet bekend.',
   UNKNOWN_ACCOUNT: 'Dit account is niet bekend.',
   UNKNOWN_KEY: 'Deze sleutel is niet bekend.',
@@ -58,7 +62,6 @@ const byCode: Record<string, string> = {
   UNKNOWN_FACILITY: 'Dit ziekenhuis is niet bekend.',
   UNKNOWN_UNIT: 'Dit ziekenhuis heeft deze afdeling niet.',
   UNKNOWN_STOP: 'Deze stop is niet bekend.',
-  UNKNOWN_CASE: 'Deze zaak is niet bekend.',
   UNKNOWN_DECISION: 'Dit besluit is niet bekend.',
   UNKNOWN_PLACE: 'Deze plaats is niet bekend.',
   OBSERVED_IN_FUTURE: 'Het tijdstip ligt in de toekomst.',
