@@ -46,7 +46,15 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   },
   { name: 'decisions', account: 'chair.west', path: '/decisions', shows: 'main [role=table]' },
   { name: 'decision', account: 'chair.west', path: '/decisions/:decision', shows: 'main h2' },
-  { name: 'access', account: 'hospital.lumc', path: '/access', shows: 'main form' },
+  // Of before there was anything: who looked lately depends on who looks at the other pages.
+  { name: 'access', account: 'hospital.lumc', path: '/access?to=2020-01-01', shows: 'main .empty' },
+  {
+    name: 'break-glass',
+    account: 'dispatch.noord',
+    path: '/access',
+    shows: 'main section',
+    act: { click: 'main header button' },
+  },
   { name: 'rules', account: 'viewer', path: '/rules', shows: 'main h2' },
   { name: 'admin', account: 'admin', path: '/admin', shows: 'main table' },
   { name: 'feeds', account: 'admin', path: '/feeds', shows: 'main table' },

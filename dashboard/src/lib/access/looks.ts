@@ -22,7 +22,7 @@ export interface LooksFilter {
 export const NO_LOOKS_FILTER: LooksFilter = { case: '', from: '', to: '' };
 const LOOKS_A_PAGE = 50;
 
-export function looksFilterFrom(params: URLSearchParams): LooksFilter {
+export function looksFilterFrom(params: Pick<URLSearchParams, 'get'>): LooksFilter {
   const of = (name: keyof LooksFilter) => params.get(name) ?? '';
   return { case: of('case'), from: of('from'), to: of('to') };
 }
@@ -84,7 +84,7 @@ export interface Open {
   glass: GlassState;
 }
 
-/** Cases that stand open by a broken glass now, the latest first. */
+/** Cases that stand open by a broken glass now, the one that ends last first. */
 export function openNow(picture: Picture | null, now: number): Open[] {
   return Object.values(picture?.cases ?? {})
     .flatMap(({ id, number, opened }) =>
@@ -92,5 +92,5 @@ export function openNow(picture: Picture | null, now: number): Open[] {
         .filter(({ until }) => ms(until) > now)
         .map((glass) => ({ case: id, number, glass })),
     )
-    .sort((a, b) => (a.glass.at < b.glass.at ? 1 : -1));
+    .sort((a, b) => ms(b.glass.until) - ms(a.glass.until));
 }

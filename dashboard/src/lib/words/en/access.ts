@@ -3,6 +3,7 @@ import type { Words } from '../nl/index.ts';
 
 export const access: Words['access'] = {
   title: 'Access',
+  menu: 'Access and emergency access',
   lead: 'Who saw which case, how and on which ground. The access log stays five years at least and cannot be changed; that you read it stands in it too.',
   leadWithout:
     'If you do not see a case that you need now, emergency access opens that one case for an hour.',

@@ -35,6 +35,7 @@ const codes: Record<GlassCode, string> = {
 
 export const access = {
   title: 'Inzage',
+  menu: 'Inzage en noodtoegang',
   lead: 'Wie welke zaak zag, hoe en op welke grond. Het inzageregister blijft ten minste vijf jaar en kan niet worden gewijzigd; ook dat u het leest staat erin.',
   leadWithout:
     'Ziet u een zaak niet die u nu nodig hebt, dan opent noodtoegang die ene zaak, een uur lang.',
