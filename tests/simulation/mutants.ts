@@ -45,6 +45,23 @@ export const MUTANTS = {
       status: (status) => (status >= 500 ? 200 : status),
     },
   },
+  'a server that takes a broken commit for a whole one': {
+    rules: ['what was acknowledged is never lost', 'everything comes to rest'],
+    mutant: {
+      session: (session) => ({
+        ...session,
+        transact: <T>(work: Parameters<typeof session.transact<T>>[0]) => {
+          let done: T;
+          return session
+            .transact(async (tx) => {
+              done = await work(tx);
+              return done;
+            })
+            .catch(() => done);
+        },
+      }),
+    },
+  },
   'a server that forgets the idempotency key': {
     rules: ['nothing is written twice', 'one key has one answer', 'what stands is not refused'],
     mutant: {
