@@ -5,6 +5,7 @@ import {
   type DecisionLog,
   type DecisionRow,
 } from '../../db/decision-log.ts';
+import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Picture } from '#domain/picture.ts';
 import type { Change, LivePicture } from './live-picture.ts';
@@ -46,22 +47,44 @@ export function decisionRow(entry: DecisionEntry, after: Picture): DecisionRow |
   };
 }
 
+/** What could not be written is tried again so much later, milliseconds, or with the next entry. */
+const AGAIN_MS = 1_000;
+
 /** Takes in what the log missed while the server was away, then follows. Returns how to stop. */
 export async function followDecisions(
   log: DecisionLog,
   ledger: Ledger,
   live: LivePicture,
+  clockwork: Clockwork = EVENT_LOOP,
 ): Promise<() => void> {
   const since = await log.lastSeq();
   // Listen first: what comes in meanwhile is passed over by its seq when it comes a second time.
   const missedWhileReading: Change[] = [];
   let reading = true;
+  /** Not written yet: the log goes on from its last entry, so that none may be passed over, not even while the disk is full. */
+  let waiting: readonly Change[] = [];
+  let callOff = () => {};
   const take = (changes: readonly Change[]) => {
-    const after = new Map(changes.map((change) => [change.entry.seq, change.after]));
-    log.apply(
-      changes.map((change) => change.entry),
-      (entry) => decisionRow(entry, after.get(entry.seq) ?? live.picture),
-    );
+    waiting = waiting.length === 0 ? changes : [...waiting, ...changes];
+    const after = new Map(waiting.map((change) => [change.entry.seq, change.after]));
+    callOff();
+    try {
+      log.apply(
+        waiting.map((change) => change.entry),
+        (entry) => decisionRow(entry, after.get(entry.seq) ?? live.picture),
+      );
+    } catch (fault) {
+      callOff = clockwork.after(AGAIN_MS, again);
+      throw fault;
+    }
+    waiting = [];
+  };
+  const again = () => {
+    try {
+      take([]);
+    } catch {
+      // Said when it failed first; it is tried again until it passes.
+    }
   };
   const stop = live.listen((changes) => {
     if (reading) missedWhileReading.push(...changes);
@@ -77,5 +100,8 @@ export async function followDecisions(
   log.apply(missed, (entry) => rows.get(entry.seq) ?? null);
   reading = false;
   take(missedWhileReading);
-  return stop;
+  return () => {
+    callOff();
+    stop();
+  };
 }

@@ -5,12 +5,14 @@ import type { Entry } from '#domain/entries.ts';
 import type { AccessLog } from '../../db/access-log.ts';
 import type { CasePrivateStore } from '../../db/case-private.ts';
 import { ChainCheck } from '../../db/chain-check.ts';
+import type { DecisionLog } from '../../db/decision-log.ts';
 import type { Ledger, LedgerOptions, Verification } from '../../db/ledger.ts';
 import { readStatement, toEntry, type EntryRow } from '../../db/rows.ts';
 import * as schema from '../../db/schema/index.ts';
 import { openSharedLedger } from '../../db/shared-ledger.ts';
 import { openAccessLog } from '../../db/sqlite/access-log.ts';
 import { openCasePrivateStore } from '../../db/sqlite/case-private.ts';
+import { openDecisionLog } from '../../db/sqlite/decision-log.ts';
 import { openSqliteLedger } from '../../db/sqlite/ledger.ts';
 import { openDatabase } from '../../db/sqlite/open.ts';
 import { openTextStore } from '../../db/sqlite/texts.ts';
@@ -27,6 +29,8 @@ export interface Opened {
   texts: TextStore;
   casePrivate: CasePrivateStore;
   accessLog: AccessLog;
+  /** Null where it is not simulated. */
+  decisionLog: DecisionLog | null;
 }
 
 export interface Keeper {
@@ -39,6 +43,8 @@ export interface Keeper {
   /** All that stands. */
   entries(): readonly Entry[];
   textOf(id: string): string | null;
+  /** Ids in the decision log; null where it is not simulated. */
+  decisions(): readonly string[] | null;
   verify(): Promise<Verification>;
   /** Nothing more can be written, as when the disk is full; or again. */
   fill(full: boolean): void;
@@ -51,11 +57,13 @@ export function sharedKeeper(database: SimulatedDatabase, world: World, mutant: 
     async open(options, wire) {
       const plain = openSession(database, wire);
       const session = mutant.session?.(plain, world) ?? plain;
-      return { ledger: await openSharedLedger(session, options), ...openBeside(database, wire) };
+      const ledger = await openSharedLedger(session, options);
+      return { ledger, decisionLog: null, ...openBeside(database, wire) };
     },
     onCommit: () => undefined,
     entries: () => database.entries,
     textOf: (id) => database.texts.get(id) ?? null,
+    decisions: () => null,
     async verify() {
       const chain = new ChainCheck();
       for (;;) {
@@ -89,6 +97,7 @@ export function sqliteKeeper(world: World): Keeper {
   const text = sqlite.prepare<[string], string | null>('select text from texts where id = ?');
   let told = 0;
   let serial = 0;
+  let full = false;
   const keeper: Keeper = {
     shared: false,
     async open(options) {
@@ -110,7 +119,17 @@ export function sqliteKeeper(world: World): Keeper {
         now: () => world.now,
       });
       const casePrivate = openCasePrivateStore(database);
-      return { ledger, texts, casePrivate, accessLog: openAccessLog(database, options.clockwork) };
+      const accessLog = openAccessLog(database, options.clockwork);
+      const log = openDecisionLog(database);
+      const decisionLog: DecisionLog = {
+        ...log,
+        // The few rows of a run need no page of their own: what a full disk does to them is done here.
+        apply(entries, toRow) {
+          if (full && world.random.chance(0.5)) throw new Error('database or disk is full');
+          log.apply(entries, toRow);
+        },
+      };
+      return { ledger, texts, casePrivate, accessLog, decisionLog };
     },
     onCommit: () => undefined,
     entries() {
@@ -121,8 +140,11 @@ export function sqliteKeeper(world: World): Keeper {
         .map((row) => toEntry(row));
     },
     textOf: (id) => text.pluck().get(id) ?? null,
+    decisions: () =>
+      sqlite.prepare<[], string>('select decision_id from decision_log').pluck().all(),
     verify: () => verifyChain(sqlite),
-    fill(full) {
+    fill(now) {
+      full = now;
       const pages = Number(sqlite.pragma('page_count', { simple: true }));
       sqlite.pragma(`max_page_count = ${full ? pages : NO_LIMIT}`);
     },

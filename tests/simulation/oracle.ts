@@ -33,6 +33,7 @@ export const RULES = [
   'all servers have the same picture',
   'what one server acknowledged another shows',
   'nobody is refused what a server has not heard of yet',
+  'the decision log holds each decision',
   'everything comes to rest',
   'nothing fails by itself',
 ] as const;
@@ -286,6 +287,12 @@ export class Oracle {
     const entries = this.#keeper.entries();
     if (entries.length !== this.head.seq)
       this.fail('what was acknowledged is never lost', 'the ledger became shorter');
+    const logged = this.#keeper.decisions();
+    const made = entries.flatMap((entry) =>
+      entry.kind === 'decision-made' ? [entry.body.decision.id] : [],
+    );
+    if (logged !== null && !isDeepStrictEqual(new Set(logged), new Set(made)))
+      this.fail('the decision log holds each decision', `${logged.length} of ${made.length}`);
     const stand = new Set(entries.flatMap((entry) => this.#marksOf(entry)));
     for (const deed of this.#deeds.all.values())
       if (deed.acknowledged && deed.mark !== '' && !stand.has(deed.mark))

@@ -23,4 +23,8 @@ export const PINNED: readonly { seed: number; found: string }[] = [
     found:
       'a revision was refused for good (UNKNOWN_CASE) by a server that had not heard of the case yet',
   },
+  {
+    seed: 1_240,
+    found: 'a decision that came while the disk was full was never in the decision log',
+  },
 ];

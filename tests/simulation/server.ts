@@ -3,6 +3,7 @@ import { USUAL_RETENTION } from '#domain/accountability/retention.ts';
 import { plainJson, sha256 } from '../../db/chain.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { doWhatIsDue } from '../../server/desk/clerk.ts';
+import { followDecisions } from '../../server/desk/decision-follower.ts';
 import { Desk } from '../../server/desk/desk.ts';
 import { LivePicture } from '../../server/desk/live-picture.ts';
 import type { DeskParts } from '../../server/desk/parts.ts';
@@ -119,7 +120,8 @@ export class SimulatedServer implements Door {
       // Small, so that pages come back too late and snapshots are made.
       ...{ remembered: 15, snapshotEvery: 30 },
     });
-    const { casePrivate, accessLog } = opened;
+    const { casePrivate, accessLog, decisionLog } = opened;
+    if (decisionLog !== null) await followDecisions(decisionLog, ledger, live, clockwork);
     const texts = new TextBook(opened.texts);
     const parts: DeskParts = {
       ...{ live, ledger, texts, casePrivate, accessLog, software: 'simulated' },
