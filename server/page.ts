@@ -77,30 +77,35 @@ export function routeOf(routes: readonly string[], path: string): string {
  * first needs none of them but its own few rules, which the page brings along.
  */
 const WAITED_FOR = /<link href="([^"]+\.css)" rel="stylesheet">/g;
+/** The bundler's own hints; ours say the same. */
+const HINTED = /<link href="([^"]+\.js)" rel="modulepreload">\s*/g;
 
 function makePage(
   built: string,
   { letters, routes, wide = {}, boot, words = {} }: Preloads,
   route: string,
 ): Page {
-  const html =
-    boot === undefined
-      ? built
-      : built
-          .replace(WAITED_FOR, (_, address: string) => linkTo(address))
-          .replace('</head>', () => `<style>${boot}</style></head>`);
-  const missing = (addresses: readonly string[] = []) =>
-    addresses.filter((address) => !html.includes(`"${address}"`));
-  const links = [
-    ...missing([WHO, ...(routes[route] ?? [])]).map((one) => linkTo(one)),
-    ...missing(wide[route]).map((one) => linkTo(one, WIDE)),
+  const hinted = [...built.matchAll(HINTED)].map(([, address]) => address ?? '');
+  const sheets = [...built.matchAll(WAITED_FOR)].map(([, address]) => address ?? '');
+  let html = built.replace(HINTED, '');
+  if (boot !== undefined)
+    html = html.replace(WAITED_FOR, '').replace('</head>', () => `<style>${boot}</style></head>`);
+  const missing = (addresses: readonly string[]) =>
+    [...new Set(addresses)].filter((address) => !html.includes(`href="${address}"`));
+  const needed = missing([...hinted, ...sheets, ...letters, ...(routes[route] ?? [])]);
+  const later = [
+    ...needed.map((one) => linkTo(one)),
+    ...missing(wide[route] ?? [])
+      .filter((one) => !needed.includes(one))
+      .map((one) => linkTo(one, WIDE)),
   ];
-  // Letters that are asked for in the head hold up the first picture; after the words they are fetched as early and hold up nothing.
-  const after = missing(letters).map((one) => linkTo(one));
+  // What stands in a template is fetched when the script of app.html takes it out: after the first words are laid out.
   const text = html
-    .replace('</head>', () => `${links.join('')}</head>`)
-    .replace(/(?=<\/div>\s*<\/body>)/, () => firstWords(words, route))
-    .replace(/(?=<\/body>|$)/, () => after.join(''));
+    .replace(
+      '</head>',
+      () => `${linkTo(WHO)}<template id="later">${later.join('')}</template></head>`,
+    )
+    .replace(/(?=<\/div>\s*<\/body>)/, () => firstWords(words, route));
   const bytes = Buffer.from(text, 'utf8');
   return {
     etag: createHash('sha256').update(text).digest('base64url').slice(0, 22),

@@ -8,6 +8,7 @@ import type { AudienceEntry } from '#domain/entries.ts';
 import type { Picture } from '#domain/picture.ts';
 import { LIVE_NAMESPACE } from '#wire/live-names.ts';
 import type { LiveRefusal, StorageTroubleWire } from '#wire/live.ts';
+import { inTurn } from '#lib/ui/turns.ts';
 import { LiveConnection, type LiveSocket, type LiveStatus } from './connection.ts';
 
 /** Entries that `changes` remembers. */
@@ -123,7 +124,9 @@ class Live {
   #askFrame(): void {
     if (this.#framed) return;
     this.#framed = true;
-    if (document.visibilityState === 'visible') requestAnimationFrame(this.#show);
+    // The first is drawn at once and in a task of its own: within a frame it would be one piece with laying out and painting it.
+    if (this.present === null) inTurn(this.#show);
+    else if (document.visibilityState === 'visible') requestAnimationFrame(this.#show);
     else setTimeout(this.#show, HIDDEN_FRAME_MS);
   }
 

@@ -19,11 +19,13 @@ export class Drawn<T extends { id: string }, D> {
     this.#hand = hand;
   }
 
-  show(wanted: readonly T[]): void {
+  /** Draws at most so many that are new; answers whether all of them are there now. */
+  show(wanted: readonly T[], most = Infinity): boolean {
     const { added, changed, removed } = diffById(this.#things, wanted, this.#hand.same);
     for (const id of removed) this.#erase(id);
-    for (const thing of added) this.#draw(thing);
+    for (const thing of added.slice(0, most)) this.#draw(thing);
     for (const thing of changed) this.#change(thing);
+    return added.length <= most;
   }
 
   clear(): void {

@@ -2,8 +2,8 @@
  * A long list drawn in parts: what a first screen shows at once, the rest a part at a time between what the reader does, so that
  * a slow device answers a tap while it draws. Once drawn it stays whole; it is for lists of some hundred rows and not for thousands.
  */
-const FIRST = 16;
-const PART = 16;
+const FIRST = 6;
+const PART = 10;
 /** Also a page that is never idle is whole after this long per part, milliseconds. */
 const LATEST_MS = 500;
 

@@ -17,6 +17,7 @@ const RULES: PageLink = { name: 'rules', href: '/rules' };
 /** How the feeds do, each role as far as it goes. */
 const FEEDS: PageLink = { name: 'feeds', href: '/feeds' };
 
+/** @param firstRegion of the installation; empty while it is not known yet: the link of the regions then ends in `/`. */
 export function pagesOf(me: Me, firstRegion: string | null): PageLink[] {
   const own = me.scope.regions === 'nation' ? null : (me.scope.regions[0] ?? null);
   const region = own ?? firstRegion;
