@@ -113,7 +113,10 @@ onBoth((kept) => {
     it('are found by their hash, listed, touched once a minute and revoked for good', async () => {
       const { apiKeys } = kept.stores;
       await apiKeys.insert(key);
-      const stored = { ...key, role: 'machine', revokedAt: null, lastUsedAt: null };
+      const stored = {
+        ...{ ...key, role: 'machine', revokedAt: null, lastUsedAt: null },
+        ...{ rotatedAt: null, previous: null },
+      };
       expect(await apiKeys.findByHash(key.hash)).toEqual(stored);
       expect(await apiKeys.findByHash('b'.repeat(64))).toBeNull();
       await expect(apiKeys.insert({ ...key, id: 'key-2' })).rejects.toThrow();
