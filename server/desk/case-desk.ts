@@ -132,21 +132,23 @@ export class CaseDesk {
     const seenPicture = await live.pictureAt(input.seq);
     if (seenPicture === null) return refuse('SEQ_IN_FUTURE', 'seq', { seq: live.picture.seq });
     const at = input.at === null ? live.now() : ms(input.at);
-    if (at < ms(seenPicture.at) || at > live.now() + AT_TOLERANCE_MS)
-      return refuse('AT_OUT_OF_RANGE', 'at', { from: seenPicture.at, to: iso(live.now()) });
     const note = await texts.keep(input.note, live.now(), 'case-note', command.case);
     const ids = { decision: newId(), claim: newId(), advice: newId() };
     return live.carryOut({
       ...asker,
-      decide: (picture, now) =>
-        choose(
+      decide: (picture, now) => {
+        // Not before: what stands under the key is answered by whatever clock.
+        if (at < ms(seenPicture.at) || at > now + AT_TOLERANCE_MS)
+          return refuse('AT_OUT_OF_RANGE', 'at', { from: seenPicture.at, to: iso(now) });
+        return choose(
           picture,
           { picture: seenPicture, at },
           { case: command.case, input, note, ids },
           asker.by,
           now,
           (ranking) => ({ hash: digest(ranking), software }),
-        ),
+        );
+      },
       answer: (_picture, entries) => {
         const made = entries.find((entry) => entry.kind === 'decision-made');
         if (made === undefined) throw new Error('a decision was written without its entry');

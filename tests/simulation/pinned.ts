@@ -27,4 +27,9 @@ export const PINNED: readonly { seed: number; found: string }[] = [
     seed: 1_240,
     found: 'a decision that came while the disk was full was never in the decision log',
   },
+  {
+    seed: 304_147,
+    found:
+      'a decision that stood was refused (AT_OUT_OF_RANGE) when it was sent again to a server whose clock was behind',
+  },
 ];
