@@ -2,7 +2,7 @@
 import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { InvalidCursor } from '../../db/decision-log.ts';
-import { storageFaultOf, type StorageFault } from '../../db/storage-fault.ts';
+import { StorageError, storageFaultOf, type StorageFault } from '../../db/storage-fault.ts';
 import type { ApiEnv, ApiParts } from './parts.ts';
 import { ProblemError, PROBLEMS, problemOf } from './problems.ts';
 
@@ -10,7 +10,8 @@ export function onError({ log, storage }: Pick<ApiParts, 'log' | 'storage'>): Er
   return (error, c) => {
     storage.met(error);
     const problem = toProblem(error);
-    if (problem.code === 'INTERNAL')
+    // A fault that was only taken for the database's is told too: the watch of the database knows what the others are.
+    if (problem.code === 'INTERNAL' || error instanceof StorageError)
       log.error({ request: c.var.requestId, err: error }, 'a request failed');
     return problemResponse(c, problem);
   };
