@@ -33,6 +33,8 @@ import { createReach, type GazetteerPlace } from './travel/reach.ts';
 import type { MapSettingsWire } from './wire/map.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { Standing } from './standing.ts';
+import { watchStages, type WatchedStages } from './watch/stages.ts';
+import { NO_TRACES, type Traces } from './watch/traces.ts';
 import { forgetWebhookMeters } from './webhooks/meters.ts';
 import { SharedWebhooks } from './webhooks/shared.ts';
 import { Webhooks, type WebhookOptions } from './webhooks/webhooks.ts';
@@ -68,6 +70,8 @@ export interface ServerParts {
   /** From when on a feed is silent or failing, and how often that is looked at (milliseconds; 0: only when told). */
   feedWatch?: FeedWatch;
   watchFeedsEveryMs?: number;
+  /** Where traces go; default nowhere. */
+  traces?: Traces;
   /** Figures of this process among the metrics. */
   processMetrics?: boolean;
   /** How long what could point to a person is kept; default the usual terms. */
@@ -86,6 +90,8 @@ export interface App {
   deskParts: DeskParts;
   access: Access;
   metrics: Metrics;
+  /** What follows commands through their stages. */
+  stages: WatchedStages;
   /** Whether it is to be sent work. */
   standing: Standing;
   /** Whether what is written is kept. */
@@ -179,6 +185,9 @@ export async function createApp(parts: ServerParts): Promise<App> {
     },
     parts.processMetrics,
   );
+  const traces = parts.traces ?? NO_TRACES;
+  const stages = watchStages({ registry: metrics.registry, log, traces });
+  live.watch(stages);
   const standing = new Standing({
     head: async () => (await ledger.head()).seq,
     seq: () => live.picture.seq,
@@ -261,6 +270,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     cursors: new Cursors(parts.secret),
     log,
     metrics,
+    traces,
     standing,
     version,
     secure: parts.baseUrl.startsWith('https:'),
@@ -284,6 +294,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     storage,
     access,
     metrics,
+    stages,
     standing,
     witness,
     stops,

@@ -4,7 +4,7 @@ import { settingsOrExit } from './settings-or-exit.ts';
 import { startServer } from './start.ts';
 
 const settings = settingsOrExit(process.env);
-const log = createLog('info');
+const log = createLog(settings.logLevel);
 
 try {
   const server = await startServer(settings, { log });

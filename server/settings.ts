@@ -4,6 +4,7 @@ import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from '../db/databa
 import { TERMS, type Remnant, type Retention } from './domain/accountability/retention.ts';
 import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
+import type { TraceSettings } from './watch/traces.ts';
 
 const port = z.coerce.number('give a number').int('give a whole number').min(0).max(65_535);
 
@@ -109,6 +110,16 @@ const SCHEMA = z.object({
   KEEP_SHIFT_NOTES_DAYS: term('shift-note', 24),
   KEEP_GLASS_REASONS_DAYS: term('glass-reason', 24),
   KEEP_VISITS_HOURS: term('visit', 1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn'], 'give debug, info or warn').default('info'),
+  // The names and forms of these are OpenTelemetry's own (its specification, "OTLP Exporter" and "SDK configuration").
+  OTEL_EXPORTER_OTLP_ENDPOINT: webAddress.nullable().default(null),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^[^=,\s]+=[^,]*(?:,[^=,\s]+=[^,]*)*$/, 'give name=value, with commas between')
+    .nullable()
+    .default(null),
+  OTEL_SERVICE_NAME: z.string().max(200).default('spoedkaart'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number('give a number').min(0).max(1).default(1),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
@@ -146,6 +157,12 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   KEEP_SHIFT_NOTES_DAYS: termHint('a note or handover of a chair', 'shift-note', 24),
   KEEP_GLASS_REASONS_DAYS: termHint('the reason of an emergency access', 'glass-reason', 24),
   KEEP_VISITS_HOURS: termHint('the keyed hash of a visit', 'visit', 1),
+  LOG_LEVEL: 'the least that is logged: debug, info or warn; default info',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'address of an OTLP/HTTP collector of traces; without one none are made',
+  OTEL_EXPORTER_OTLP_HEADERS: 'headers for that collector, name=value with commas between',
+  OTEL_SERVICE_NAME: 'name of this service in traces; default spoedkaart',
+  OTEL_TRACES_SAMPLER_ARG: 'share of requests that are traced, 0 to 1; default 1',
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
@@ -175,6 +192,9 @@ export interface Settings {
   feedWatch: FeedWatch;
   /** Files for TLS on that port, all three or none: a plain line is for a network that is safe by itself. */
   mllpTls: { cert: string; key: string; ca: string } | null;
+  logLevel: 'debug' | 'info' | 'warn';
+  /** Where traces go; null: none are made. */
+  traces: TraceSettings | null;
   /** In which a server that is told to end sends its dashboards elsewhere. */
   drainSeconds: number;
   /** How long what could point to a person is kept. */
@@ -244,6 +264,16 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       silentFactor: found.FEED_SILENT_FACTOR,
       failingMessages: found.FEED_FAILING_MESSAGES,
     },
+    logLevel: found.LOG_LEVEL,
+    traces:
+      found.OTEL_EXPORTER_OTLP_ENDPOINT === null
+        ? null
+        : {
+            endpoint: found.OTEL_EXPORTER_OTLP_ENDPOINT,
+            headers: headersOf(found.OTEL_EXPORTER_OTLP_HEADERS),
+            serviceName: found.OTEL_SERVICE_NAME,
+            share: found.OTEL_TRACES_SAMPLER_ARG,
+          },
     drainSeconds:
       found.DRAIN_SECONDS ??
       (isPostgres(found.DATABASE_URL) ? USUAL_DRAIN.shared : USUAL_DRAIN.alone),
@@ -257,6 +287,22 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     },
     mllpTls: whole ? { cert, key, ca } : null,
   };
+}
+
+/** `name=value,name=value`, values percent-encoded. */
+function headersOf(list: string | null): Record<string, string> {
+  const pairs = list === null ? [] : list.split(',').map((one) => one.split(/=(.*)/s));
+  return Object.fromEntries(
+    pairs.map(([name = '', value = '']) => [name.trim(), decoded(value.trim())]),
+  );
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 /** Origins that a browser may come from: the public one, or both loopbacks with the port (contract, "Settings"). */

@@ -24,6 +24,7 @@ import { trustedOrigins, type Settings } from './settings.ts';
 import { createStatic } from './static.ts';
 import { tilesOf } from './tiles.ts';
 import { createTravel } from './travel/index.ts';
+import { openTraces } from './watch/traces.ts';
 
 const CLERK_EVERY_MS = 60_000;
 /** What is under way when the server is told to stop gets so long to end: no request may take longer than 15 seconds. */
@@ -126,6 +127,7 @@ async function build(
       ? loadSecret(databaseFile(settings.databaseUrl))
       : await stores.keptSecret(freshSecret());
   const geography = loadGeography();
+  const traces = await openTraces(settings.traces, softwareVersion());
   const app = await createApp({
     ...given,
     stores,
@@ -160,6 +162,7 @@ async function build(
       secure: baseUrl.startsWith('https:'),
     }),
     processMetrics: true,
+    traces,
     dropFolder: settings.dropFolder,
     lpz: settings.lpz === null ? null : loadLpz(settings.lpz),
     rateLimits: settings.rateLimits,
@@ -183,7 +186,10 @@ async function build(
     texts: app.deskParts.texts,
     witness: app.witness,
     log,
-    meters: liveMeters(app.metrics),
+    meters: {
+      ...liveMeters(app.metrics),
+      told: (entries) => app.stages.told(entries, (options.clock ?? Date.now)()),
+    },
   });
   const dismissClerk = employClerk(
     app.deskParts,
@@ -203,6 +209,7 @@ async function build(
     await gateway.close();
     await closed;
     await app.close();
+    await traces.close();
     await stores.close();
   };
   return {

@@ -1,6 +1,6 @@
 /** The HTTP API: what every request passes, then one sub-app a resource. Source: contract, "HTTP". */
 import { randomUUID } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { timeout } from 'hono/timeout';
 import { AUTH_PATH } from '../access/auth.ts';
@@ -29,6 +29,8 @@ import { maps } from './map.ts';
 import { me } from './me.ts';
 import { description } from './openapi.ts';
 import { may } from '#domain/access/table.ts';
+import { asRequest } from '../watch/request.ts';
+import type { RequestNote } from '../watch/traces.ts';
 import { API_PATH, type ApiApp, type ApiEnv, type ApiParts } from './parts.ts';
 import { past } from './past.ts';
 import { picture } from './picture.ts';
@@ -126,10 +128,15 @@ function takeOver({ haveWebhooks }: ApiParts): MiddlewareHandler<ApiEnv> {
 }
 
 /** Gives the request a name of ours, and notes how it went: never with a body, a query or a header. */
-function identifyRequest({ log, metrics, fingerprint }: ApiParts): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+function identifyRequest(parts: ApiParts): MiddlewareHandler<ApiEnv> {
+  const { log, metrics, fingerprint, traces } = parts;
+  const note = async (
+    c: Context<ApiEnv>,
+    id: string,
+    next: () => Promise<void>,
+    span: RequestNote,
+  ) => {
     const started = performance.now();
-    const id = randomUUID();
     c.set('requestId', id);
     c.set('fingerprint', fingerprint);
     c.header('X-Request-Id', id);
@@ -144,6 +151,20 @@ function identifyRequest({ log, metrics, fingerprint }: ApiParts): MiddlewareHan
     log.debug(
       { request: id, method, route, status, ms: Math.round(seconds * 1000), by },
       'request',
+    );
+    span.named(`${method} ${route}`);
+    span.note({
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': status,
+      'spoedkaart.request': id,
+    });
+    if (status >= 500) span.failed();
+  };
+  return (c, next) => {
+    const id = randomUUID();
+    return asRequest(id, () =>
+      traces.request(c.req.header('traceparent') ?? null, (span) => note(c, id, next, span)),
     );
   };
 }

@@ -22,6 +22,7 @@ import type { DriveTimes } from '../travel/drives.ts';
 import type { IsochroneMaker } from '../travel/isochrones.ts';
 import type { ReachMaker } from '../travel/reach.ts';
 import type { MapSettingsWire } from '#wire/map.ts';
+import type { Traces } from '../watch/traces.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { FeedPorts } from './feed-ports.ts';
 
@@ -73,6 +74,7 @@ export interface ApiParts {
   cursors: Cursors;
   log: Logger;
   metrics: Metrics;
+  traces: Traces;
   standing: Standing;
   version: string;
   /** The server is reached by https: cookies are made for that only. */

@@ -3,13 +3,14 @@
  * reads the database. Many servers: the same class on each, every one following the same ledger.
  */
 import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
-import type { AppendResult, Idempotency, Ledger } from '../../db/ledger.ts';
+import type { AppendRequest, Idempotency, Ledger } from '../../db/ledger.ts';
 import { apply } from '#domain/apply.ts';
 import { iso } from '#domain/clock.ts';
 import type { Entry } from '#domain/entries.ts';
 import { EMPTY_PICTURE, type Actor, type Picture } from '#domain/picture.ts';
 import type { Decided, Refusal } from '#domain/refusal.ts';
 import { PastPictures } from './past-pictures.ts';
+import { NO_STAGES, type Stages } from './stages.ts';
 
 /** One entry with the pictures around it: what the gateway projects. */
 export interface Change {
@@ -28,6 +29,14 @@ export type Outcome<T> =
       path: null;
       facts: Record<string, unknown>;
     };
+
+/** Something that somebody wants: what it means for the picture of the moment, and what is answered. */
+interface Command<T> {
+  by: Actor;
+  decide: (picture: Picture, now: number) => Decided | Refusal | Promise<Decided | Refusal>;
+  answer: (picture: Picture, entries: Entry[], now: number) => T;
+  idempotency?: Idempotency | undefined;
+}
 
 /** What a picture is opened on. */
 export interface LivePictureOptions {
@@ -61,6 +70,7 @@ export class LivePicture {
   readonly #snapshotEvery: number;
   readonly #onFault: (fault: unknown) => void;
   readonly #shared: boolean;
+  #stages: Stages = NO_STAGES;
   readonly #clockwork: Clockwork;
   /** The look at the end of the ledger that is under way, and the one that begins after it. */
   #looking: Promise<number> | null = null;
@@ -102,6 +112,11 @@ export class LivePicture {
     live.#opened = true;
     live.#saveWhenDue();
     return live;
+  }
+
+  /** From here on `stages` is told of what commands go through. */
+  watch(stages: Stages): void {
+    this.#stages = stages;
   }
 
   get picture(): Picture {
@@ -217,19 +232,27 @@ export class LivePicture {
    * the picture with the entries applied, and remembered with the key. A refusal is final for whoever asks: it is given on a
    * picture that holds all there was when it was decided, and never for what stands under the key already.
    */
-  async carryOut<T>(command: {
-    by: Actor;
-    decide: (picture: Picture, now: number) => Decided | Refusal | Promise<Decided | Refusal>;
-    answer: (picture: Picture, entries: Entry[], now: number) => T;
-    idempotency?: Idempotency | undefined;
-  }): Promise<Outcome<T>> {
+  async carryOut<T>(command: Command<T>): Promise<Outcome<T>> {
+    const ended = this.#stages.received();
+    try {
+      const outcome = await this.#carryOut(command);
+      if (outcome.ok) ended(outcome.repeated ? 'repeated' : 'written', null);
+      else ended(outcome.code === 'BUSY' ? 'busy' : 'refused', outcome.code);
+      return outcome;
+    } catch (fault) {
+      ended('failed', null);
+      throw fault;
+    }
+  }
+
+  async #carryOut<T>(command: Command<T>): Promise<Outcome<T>> {
     const known = await this.#recall<T>(command.idempotency);
     if (known !== null) return known;
     let caughtUp = false;
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       const picture = this.#picture;
       const now = this.now();
-      const decided = await command.decide(picture, now);
+      const decided = await this.#stages.decide(() => command.decide(picture, now));
       if (!decided.ok) {
         if (!caughtUp) await this.catchUp();
         // Another attempt under the same key may have been quicker: then this is what it refused.
@@ -238,7 +261,7 @@ export class LivePicture {
         caughtUp = true;
         continue;
       }
-      const result: AppendResult = await this.#ledger.append({
+      const request: AppendRequest = {
         by: command.by,
         at: iso(now),
         entries: decided.entries,
@@ -252,7 +275,8 @@ export class LivePicture {
               answer: (entries: Entry[]) =>
                 command.answer(entries.reduce(apply, picture), entries, now),
             }),
-      });
+      };
+      const result = await this.#stages.append(() => this.#ledger.append(request));
       if (result.ok) {
         const last = result.entries.at(-1)?.seq ?? 0;
         await this.caughtUp(last);

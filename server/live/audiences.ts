@@ -216,6 +216,7 @@ export class Audiences {
       } else if (entries.length > 0) this.#send(room, last.entry.seq, entries);
     }
     this.#meters.fannedOut(this.#clockwork.elapsed() - began);
+    this.#meters.told?.(changes.map(({ entry }) => entry));
   }
 
   #send(room: Room, seq: number, entries: AudienceEntry[]): void {

@@ -7,6 +7,7 @@ import type { Clockwork } from '../../db/clockwork.ts';
 import type { SignedIn } from '../access/principal.ts';
 import type { Change } from '../desk/live-picture.ts';
 import type { StorageWatch } from '../desk/storage-watch.ts';
+import type { Entry } from '#domain/entries.ts';
 import type { Picture } from '#domain/picture.ts';
 import type { Onlooker, SeenCase } from '#domain/accountability/looks.ts';
 
@@ -54,6 +55,8 @@ export interface LiveMeters {
   sent(kind: 'snapshot' | 'entries' | 'heartbeat', receivers: number): void;
   /** Milliseconds to project, serialise and hand over one group of changes to all audiences. */
   fannedOut(milliseconds: number): void;
+  /** These entries were handed to whoever may see them. */
+  told?(entries: readonly Pick<Entry, 'seq' | 'at'>[]): void;
 }
 
 export const NO_METERS: LiveMeters = {

@@ -50,6 +50,12 @@ describe('settings', () => {
       lpz: null,
       webhookAllow: [],
       drainSeconds: 0,
+      retention: {
+        ...{ 'case-note': 8_760, 'exact-position': 24, 'glass-reason': 43_920 },
+        ...{ note: 8_760, 'shift-note': 8_760, visit: 72 },
+      },
+      logLevel: 'info',
+      traces: null,
       feedWatch: { silentMinutes: 15, silentFactor: 3, failingMessages: 3 },
     });
   });
@@ -61,6 +67,23 @@ describe('settings', () => {
     expect(readSettings({ DRAIN_SECONDS: '2.5' }).drainSeconds).toBe(2.5);
     for (const wrong of ['-1', '301', 'soon'])
       expect(problemsOf({ DRAIN_SECONDS: wrong })[0]).toContain('default 5 on PostgreSQL');
+  });
+
+  it('send traces only where a collector is named, by the names that OpenTelemetry gave them', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318/' };
+    expect(readSettings({ OTEL_SERVICE_NAME: 'x' }).traces).toBeNull();
+    expect(readSettings(endpoint).traces).toEqual({
+      ...{ endpoint: 'http://collector.example:4318', headers: {} },
+      ...{ serviceName: 'spoedkaart', share: 1 },
+    });
+    const headers = 'authorization=Bearer%20abc=,x-scope=one';
+    expect(
+      readSettings({ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers }).traces?.headers,
+    ).toEqual({ authorization: 'Bearer abc=', 'x-scope': 'one' });
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toHaveLength(1);
+    expect(problemsOf({ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'a b' })).toHaveLength(1);
+    expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG: '2' })).toHaveLength(1);
+    expect(problemsOf({ LOG_LEVEL: 'loud' })).toHaveLength(1);
   });
 
   it('let webhooks out of the public internet only where that is said', () => {
