@@ -12,7 +12,7 @@ import {
   decisionMade,
   overrideExplained,
 } from './cases/apply.ts';
-import { glassBroken } from './accountability/break-glass.ts';
+import { glassBroken } from './accountability/glass-broken.ts';
 import { alarmCleared, alarmRaised } from './feeds/alarms.ts';
 import type { AudienceEntry, Entry, Shown } from './entries.ts';
 import type { FacilityState, Picture } from './picture.ts';

@@ -6,17 +6,14 @@ import { z } from 'zod';
 import type { Audience } from '../audience/project.ts';
 import { idSchema } from '../cases/commands.ts';
 import { iso, MINUTE, ms } from '../clock.ts';
-import { subjects, type EntryBodies } from '../entries.ts';
-import type { CaseState, GlassState, Iso, Picture, TextRef } from '../picture.ts';
+import { subjects } from '../entries.ts';
+import type { CaseState, Picture, TextRef } from '../picture.ts';
 import { refuse, type Decision } from '../refusal.ts';
 import { GLASS_CODES, type GlassCode } from '../words.ts';
 import { groundOf } from './looks.ts';
 
 /** A broken glass stands for so long; whoever needs more gives a reason anew. */
 export const GLASS_MINUTES = 60;
-
-/** With a case the last ones are kept; all of them stand in the ledger. */
-const MOST_KEPT = 50;
 
 /** The order: a case by its id or the number of the radio, a code and a sentence. */
 export const breakGlassSchema = z.strictObject({
@@ -61,18 +58,6 @@ export function breakGlass(
     ],
     guards: [],
   };
-}
-
-/** The picture with the glass of its case broken; those that have ended stay with the case. */
-export function glassBroken(
-  picture: Picture,
-  body: EntryBodies['glass-broken'],
-  { at, by }: { at: Iso; by: GlassState['by'] },
-): Picture {
-  const one = picture.cases[body.case];
-  if (one === undefined) return picture;
-  const opened = [...(one.opened ?? []), { ...body.glass, at, by }].slice(-MOST_KEPT);
-  return { ...picture, cases: { ...picture.cases, [one.id]: { ...one, opened } } };
 }
 
 /**
