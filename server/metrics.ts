@@ -37,6 +37,16 @@ export function liveMeters({ registry }: Metrics): LiveMeters {
     labelNames: ['kind'],
     registers,
   });
+  const lagging = new Gauge({
+    name: 'spoedkaart_live_lagging_connections',
+    help: 'Live connections that read too slowly: told nothing until they can have a snapshot',
+    registers,
+  });
+  const lagged = new Counter({
+    name: 'spoedkaart_live_lagged_total',
+    help: 'Times that a live connection read too slowly to be told every entry',
+    registers,
+  });
   const fanOut = new Histogram({
     name: 'spoedkaart_live_fan_out_seconds',
     help: 'Time to project, serialise and hand over one group of changes to all audiences',
@@ -48,6 +58,10 @@ export function liveMeters({ registry }: Metrics): LiveMeters {
     refused: (code) => refusals.inc({ code }),
     sent: (kind, receivers) => messages.inc({ kind }, receivers),
     fannedOut: (milliseconds) => fanOut.observe(milliseconds / 1000),
+    lagging(change) {
+      lagging.inc(change);
+      if (change > 0) lagged.inc();
+    },
   };
 }
 

@@ -25,7 +25,17 @@ import type { Principal } from '#domain/access/table.ts';
 import { Seats } from './seats.ts';
 import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
 import type { Change } from '../desk/live-picture.ts';
-import type { FollowedPicture, GatewayParts, LiveLog, LiveMeters, LiveWitness } from './ports.ts';
+import { NO_BACKLOG, type Backlog } from './backlog.ts';
+import { Laggards } from './laggards.ts';
+import {
+  DEFAULT_LIMITS,
+  type FollowedPicture,
+  type GatewayParts,
+  type LiveLimits,
+  type LiveLog,
+  type LiveMeters,
+  type LiveWitness,
+} from './ports.ts';
 
 export type LiveNamespace = Namespace<ClientToServer, ServerToClient>;
 
@@ -45,7 +55,7 @@ interface Room {
   audience: Audience;
   /** The chain stands here. */
   seq: number;
-  members: Set<string>;
+  members: Map<string, Follower>;
   /** Those who wait for a snapshot. */
   waiting: Map<string, { follower: Follower; done: (reply: FollowReply) => void }>;
 }
@@ -72,6 +82,7 @@ export class Audiences {
   #pending: Change[] = [];
   readonly #clockwork: Clockwork;
   readonly #storage: GatewayParts['storage'];
+  readonly #laggards: Laggards;
   /** How to call them off. */
   #flushDue: (() => void) | null = null;
   #snapshotsDue: (() => void) | null = null;
@@ -82,6 +93,9 @@ export class Audiences {
     nsp: LiveNamespace,
     parts: Pick<GatewayParts, 'live' | 'texts' | 'log' | 'clockwork' | 'storage' | 'witness'> & {
       meters: LiveMeters;
+      limits?: LiveLimits;
+      /** What waits for a socket; absent: nothing ever does. */
+      backlog?: (id: string) => Backlog;
     },
   ) {
     this.#nsp = nsp;
@@ -98,6 +112,8 @@ export class Audiences {
         follower.disconnect?.(true);
       });
     });
+    const { backlog = () => NO_BACKLOG, limits = DEFAULT_LIMITS } = parts;
+    this.#laggards = new Laggards(backlog, limits, parts.meters);
     this.#stopListening = parts.live.listen((changes) => {
       if (this.#rooms.size === 0) return;
       this.#seats.changed(changes);
@@ -128,14 +144,18 @@ export class Audiences {
     after: number | undefined,
     onlooker?: Onlooker,
   ): Promise<FollowReply> {
-    const room = this.#roomFor(audience);
     if (onlooker !== undefined) this.#onlookers.set(follower.id, onlooker);
+    if (this.#laggards.has(follower.id) || this.#laggards.isOver(follower.id))
+      return this.#later(follower, audience);
+    const room = this.#roomFor(audience);
     this.#roomOf.set(follower.id, room);
     const missed = after === undefined ? null : this.#live.changesAfter(after);
     if (after !== undefined && missed !== null) {
       const reply = this.#catchUp(follower, room, after, missed);
       if (reply !== null) return Promise.resolve(reply);
     }
+    // What it missed is more than it can be told at once.
+    if (this.#laggards.isOver(follower.id)) return this.#later(follower, audience);
     return new Promise((done) => {
       room.waiting.set(follower.id, { follower, done });
       const patience = Math.min(GATHER.times * this.#snapshotCost, GATHER.most);
@@ -145,6 +165,8 @@ export class Audiences {
 
   /** What it may see is something else from now on: a new snapshot, in the room of its new audience. */
   async #move(follower: Follower, audience: Audience): Promise<void> {
+    // It is told nothing now, and of the new audience when it is told again.
+    if (this.#laggards.move(follower.id, audience)) return;
     const onlooker = this.#onlookers.get(follower.id);
     const room = this.#roomOf.get(follower.id);
     if (room === undefined) return;
@@ -154,6 +176,7 @@ export class Audiences {
   }
 
   left(id: string): void {
+    this.#laggards.left(id);
     this.#leave(id);
     this.#seats.left(id);
     this.#onlookers.delete(id);
@@ -174,9 +197,16 @@ export class Audiences {
   /** To every room, whether anything happened or not: what was hidden moves its seq here. */
   heartbeat(): void {
     this.#seats.changed();
+    for (const { follower, audience, done } of this.#laggards.takeReady())
+      void this.follow(follower, audience, undefined, this.#onlookers.get(follower.id)).then(done);
     this.#flush();
     const { seq } = this.#live.picture;
     for (const room of this.#rooms.values()) if (room.members.size > 0) this.#send(room, seq, []);
+  }
+
+  /** Whether it neither reads on nor leaves room for an answer, and must be shown out. */
+  isHopeless(id: string): boolean {
+    return this.#laggards.isHopeless(id);
   }
 
   close(): void {
@@ -192,7 +222,7 @@ export class Audiences {
     if (room === undefined) {
       const { seq } = this.#live.picture;
       const name = `audience:${key}`;
-      room = { name, audience, seq, members: new Set(), waiting: new Map() };
+      room = { name, audience, seq, members: new Map(), waiting: new Map() };
       this.#rooms.set(key, room);
     }
     return room;
@@ -222,9 +252,21 @@ export class Audiences {
   #send(room: Room, seq: number, entries: AudienceEntry[]): void {
     const message = { after: room.seq, seq, ...this.#now(), entries };
     this.#nsp.to(room.name).emit('entries', message);
-    this.#told(room.members, room.audience, casesIn(entries));
+    this.#told(room.members.keys(), room.audience, casesIn(entries));
     room.seq = seq;
     this.#meters.sent(entries.length === 0 ? 'heartbeat' : 'entries', room.members.size);
+    for (const [id, follower] of room.members)
+      if (this.#laggards.isOver(id)) void this.#later(follower, room.audience);
+  }
+
+  /** Tells it nothing until it has read what waits for it; then a snapshot. */
+  #later(follower: Follower, audience: Audience): Promise<FollowReply> {
+    const room = this.#roomOf.get(follower.id);
+    if (room !== undefined) {
+      this.#nsp.in(follower.id).socketsLeave(room.name);
+      this.#leave(follower.id);
+    }
+    return new Promise((done) => this.#laggards.add(follower, audience, done));
   }
 
   /** Null: it could not be projected, which is a fault of ours and is logged. */
@@ -261,6 +303,7 @@ export class Audiences {
       follower.emit('entries', { after: from, seq: to, ...this.#now(), entries: part });
       this.#meters.sent('entries', 1);
       from = to;
+      if (entries.length > 0 && this.#laggards.isOver(follower.id)) return null;
     } while (entries.length > 0);
     this.#enter(follower, room);
     return { mode: 'caught-up', seq };
@@ -323,7 +366,7 @@ export class Audiences {
   }
 
   #enter(follower: Follower, room: Room): void {
-    room.members.add(follower.id);
+    room.members.set(follower.id, follower);
     // In one process this takes effect at once.
     void follower.join(room.name);
   }

@@ -12,6 +12,7 @@ import {
 import type { AccessEvent } from '../access/events.ts';
 import { admit, end } from './admit.ts';
 import { Audiences } from './audiences.ts';
+import { backlogs } from './backlog.ts';
 import { sendAway } from './drain.ts';
 import { identifyAgain, identifyHandshake, type Identity } from './identify.ts';
 import { Limiter } from './limits.ts';
@@ -46,7 +47,7 @@ const COMPRESS_FROM = 32 * 1024;
 
 export function createGateway(parts: GatewayParts): Gateway {
   const { live, access, log, witness } = parts;
-  const meters = parts.meters ?? NO_METERS;
+  const meters = { ...NO_METERS, ...parts.meters };
   const every = parts.every ?? everyByTimer;
   const limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const limiter = new Limiter(limits, Date.now);
@@ -69,7 +70,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     pingTimeout: 10_000,
   });
   const nsp = io.of(LIVE_NAMESPACE);
-  const audiences = new Audiences(nsp, { ...parts, meters });
+  const audiences = new Audiences(nsp, {
+    ...parts,
+    meters,
+    limits,
+    backlog: backlogs(nsp.sockets),
+  });
 
   // The namespace that always exists serves nobody.
   io.use((_socket, next) => next(new LiveError('FORBIDDEN')));
@@ -138,6 +144,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     }),
     every(BEAT_MS, () => {
       audiences.heartbeat();
+      // It would not read a word of why.
+      for (const { id, conn } of connected()) if (audiences.isHopeless(id)) conn.close(true);
       const over = connected().filter(({ data }) => data.identity.expiresAt <= Date.now());
       void recheck(over);
     }),

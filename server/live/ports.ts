@@ -57,6 +57,8 @@ export interface LiveMeters {
   fannedOut(milliseconds: number): void;
   /** These entries were handed to whoever may see them. */
   told?(entries: readonly Pick<Entry, 'seq' | 'at'>[]): void;
+  /** Sockets that are told nothing until they have read what waits for them: +1 and -1. */
+  lagging(change: 1 | -1): void;
 }
 
 export const NO_METERS: LiveMeters = {
@@ -64,6 +66,7 @@ export const NO_METERS: LiveMeters = {
   refused: () => undefined,
   sent: () => undefined,
   fannedOut: () => undefined,
+  lagging: () => undefined,
 };
 
 /** Calls `work` every `everyMs` until the returned function is called; a test has one that it turns by hand. */
@@ -83,6 +86,9 @@ export interface LiveLimits {
   messagesPerSecond: number;
   /** Longest message that is read, bytes. */
   messageBytes: number;
+  /** What may wait for one socket behind what is being sent to it; beyond either it is told nothing until it has read on. */
+  waitingBytes: number;
+  waitingMessages: number;
 }
 
 export const DEFAULT_LIMITS: LiveLimits = {
@@ -90,6 +96,9 @@ export const DEFAULT_LIMITS: LiveLimits = {
   messages: 600,
   messagesPerSecond: 60,
   messageBytes: 64 * 1024,
+  // Some snapshots' worth; a thousand sockets that read nothing at all cost a gigabyte at the very most.
+  waitingBytes: 1024 * 1024,
+  waitingMessages: 1_000,
 };
 
 export interface GatewayParts {
@@ -103,7 +112,8 @@ export interface GatewayParts {
   /** Absent: nobody writes it down, as in a test of the gateway alone. */
   witness?: LiveWitness;
   log: LiveLog;
-  meters?: LiveMeters;
+  /** Those that are left out go nowhere. */
+  meters?: Partial<LiveMeters>;
   every?: Every;
   limits?: Partial<LiveLimits>;
   /** Default the event loop's. */

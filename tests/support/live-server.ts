@@ -77,6 +77,8 @@ export interface LiveServer {
   /** What was logged as an error: a test that expects none says so. */
   errors: object[];
   refused: string[];
+  /** Sockets that are told nothing until they have read on. */
+  lagging(): number;
   /** Moves the server's clock, carries the move out and says whether it was written. */
   move(move: Partial<Move> & Pick<Move, 'do'>): Promise<boolean>;
   /** Breaks the glass of a case in somebody's name; whether it was written. */
@@ -111,6 +113,7 @@ export async function startLive(
   const access = new FakeAccess();
   const errors: object[] = [];
   const refused: string[] = [];
+  let lagging = 0;
   const turns: { everyMs: number; work: () => void }[] = [];
   const every: Every = (everyMs, work) => {
     turns.push({ everyMs, work });
@@ -137,10 +140,8 @@ export async function startLive(
     every,
     limits: options.limits,
     meters: {
-      connections: () => undefined,
       refused: (code) => refused.push(code),
-      sent: () => undefined,
-      fannedOut: () => undefined,
+      lagging: (change) => (lagging += change),
     },
   });
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
@@ -154,6 +155,7 @@ export async function startLive(
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     errors,
     refused,
+    lagging: () => lagging,
     async move(move) {
       now += (move.wait ?? 0) * MINUTE;
       serial += 1;
