@@ -124,7 +124,7 @@ function firstWords(words: NonNullable<Preloads['words']>, route: string): strin
       const own = by[route];
       if (own === undefined) return [];
       const { title, text } = own;
-      return `<div class="boot-words" lang="${language}"><p>${inHtml(title)}</p><p>${inHtml(text)}</p></div>`;
+      return `<div class="boot-words" role="status" lang="${language}"><p>${inHtml(title)}</p><p>${inHtml(text)}</p></div>`;
     })
     .join('');
 }

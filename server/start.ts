@@ -24,7 +24,7 @@ import { trustedOrigins, type Settings } from './settings.ts';
 import { createStatic } from './static.ts';
 import { tilesOf } from './tiles.ts';
 import { createTravel } from './travel/index.ts';
-import { openTraces } from './watch/traces.ts';
+import { openTraces } from './watch/open-traces.ts';
 
 const CLERK_EVERY_MS = 60_000;
 /** What is under way when the server is told to stop gets so long to end: no request may take longer than 15 seconds. */

@@ -53,13 +53,6 @@ export interface TraceSettings {
   share: number;
 }
 
-/** Traces to the collector that is set. Spans that cannot be sent are dropped: they are never waited for. */
-export async function openTraces(settings: TraceSettings | null, version: string): Promise<Traces> {
-  if (settings === null) return NO_TRACES;
-  const { collectTraces } = await import('./otlp.ts');
-  return collectTraces(settings, version);
-}
-
 /** The parts of a `traceparent`; null for one that is none. Source: W3C Trace Context, 3.2. */
 export function parseTraceparent(
   header: string | null,

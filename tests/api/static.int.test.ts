@@ -87,8 +87,8 @@ describe('the pages', () => {
     const html = await (await app.request('/map')).text();
     expect(html).toContain(
       '<div>Spoedkaart</div>' +
-        '<div class="boot-words" lang="nl"><p>De kaart</p><p>A &lt;b> &amp; c</p></div>' +
-        '<div class="boot-words" lang="en"><p>The map</p><p>So</p></div></div>',
+        '<div class="boot-words" role="status" lang="nl"><p>De kaart</p><p>A &lt;b> &amp; c</p></div>' +
+        '<div class="boot-words" role="status" lang="en"><p>The map</p><p>So</p></div></div>',
     );
     expect(html).toMatch(/<template id="later">.*href="\/a\.woff2".*<\/template>/);
     expect(await (await app.request('/wall')).text()).not.toContain('boot-words');
