@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { inRoot, root } from '../setup/root.mjs';
 import { syncDashboard } from '../setup/dashboard.mjs';
+import { audit } from './audit.ts';
 import type { Finding } from './findings.ts';
 import { repositoryFiles } from './findings.ts';
+import { findLicences } from './licences.ts';
 import { findLongFiles } from './lines.ts';
 import { findLiterals } from './literals.ts';
 import { findTraces } from './traces.ts';
@@ -40,6 +42,8 @@ export const gates: readonly Gate[] = [
   { name: 'words', run: async () => listed(findWords(repositoryFiles())) },
   { name: 'unused-words', run: async () => listed(findUnusedWords(repositoryFiles())) },
   { name: 'traces', run: async () => listed(findTraces(repositoryFiles())) },
+  { name: 'licences', run: async () => findLicences() },
+  { name: 'audit', run: audit },
   { name: 'lines', run: async () => listed(findLongFiles(repositoryFiles())) },
 ];
 
