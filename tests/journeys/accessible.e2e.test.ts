@@ -39,9 +39,17 @@ describe.concurrent('every page', () => {
     expect(unseen.map(({ what }) => what)).toEqual([]);
     // It ends, or it goes on to something else each time: nothing holds the key.
     const places = new Set(stops.map(({ what }) => what));
-    if (!left) expect(places.size).toBeGreaterThan(MOST_STOPS * 0.7);
-    const back = stops.filter(({ top }, nth) => top < (stops[nth - 1]?.top ?? 0) - 60);
-    expect(back.length).toBeLessThanOrEqual(2 + STEPS_BACK * stops.length);
+    const question = page.locator('[role="dialog"]:visible');
+    const asks = (await question.count()) > 0;
+    // But a question does, until it is answered; and Escape takes it away.
+    const walked = asks ? stops.slice(0, places.size) : stops;
+    if (asks) {
+      expect(places.size).toBeGreaterThan(1);
+      await page.keyboard.press('Escape');
+      await question.waitFor({ state: 'hidden' });
+    } else if (!left) expect(places.size).toBeGreaterThan(MOST_STOPS * 0.7);
+    const back = walked.filter(({ top }, nth) => top < (walked[nth - 1]?.top ?? 0) - 60);
+    expect(back.length).toBeLessThanOrEqual(2 + STEPS_BACK * walked.length);
     await page.context().close();
   });
 
