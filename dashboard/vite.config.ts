@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { hideAnnouncerByClass } from './announcer.mjs';
 import { groupFiles } from './file-groups.mjs';
 import { provideFirstWords } from './first-words.ts';
 import { provideGeoFiles } from './geo-files.mjs';
@@ -25,6 +26,7 @@ function hashOfOwnScript(): `sha256-${string}` {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [
+    hideAnnouncerByClass(),
     sveltekit({
       // Absolute, because the adapter counts from the working folder and not from `root`.
       adapter: adapter({

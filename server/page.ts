@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { inlineOf, type Inline } from './policy.ts';
 
 export type Coding = 'br' | 'gzip' | 'identity';
 
 export interface Page {
   etag: string;
+  /** What its policy must let it run and show. */
+  inline: Inline;
   bodies: Record<Coding, Uint8Array<ArrayBuffer>>;
 }
 
@@ -108,6 +111,7 @@ function makePage(
     .replace(/(?=<\/div>\s*<\/body>)/, () => firstWords(words, route));
   const bytes = Buffer.from(text, 'utf8');
   return {
+    inline: inlineOf(text),
     etag: createHash('sha256').update(text).digest('base64url').slice(0, 22),
     bodies: {
       identity: new Uint8Array(bytes),

@@ -109,6 +109,8 @@ async function build(
 ): Promise<RunningServer> {
   const url = `http://${nameOf(settings.host)}:${port}`;
   const baseUrl = settings.publicUrl ?? url;
+  // The address that is printed must work, whatever HOST is.
+  const origins = [...new Set([...trustedOrigins(settings.publicUrl, port), baseUrl])];
   const given = {
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.newId === undefined ? {} : { newId: options.newId }),
@@ -151,8 +153,7 @@ async function build(
     },
     secret,
     baseUrl,
-    // The address that is printed must work, whatever HOST is.
-    trustedOrigins: [...new Set([...trustedOrigins(settings.publicUrl, port), baseUrl])],
+    trustedOrigins: origins,
     log,
     version: softwareVersion(),
     demo: options.demo ?? false,
@@ -160,6 +161,7 @@ async function build(
       root: options.dashboard ?? join(ROOT, 'dashboard', 'build'),
       tilesUrl: settings.tilesUrl,
       secure: baseUrl.startsWith('https:'),
+      origins,
     }),
     processMetrics: true,
     traces,

@@ -3,6 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import type { Context, MiddlewareHandler } from 'hono';
 import { codingFor, pagesOf } from './page.ts';
+import { HSTS, NOTHING_INLINE, policyOf } from './policy.ts';
 
 export interface StaticOptions {
   /** Folder of the build, absolute. */
@@ -11,6 +12,8 @@ export interface StaticOptions {
   tilesUrl: string | null;
   /** The server is reached by https. */
   secure: boolean;
+  /** Origins under which the pages are reached. */
+  origins: readonly string[];
 }
 
 const FOR_GOOD = 'public, max-age=31536000, immutable';
@@ -36,39 +39,32 @@ export function createStatic(options: StaticOptions): Hono {
     const etag = `"${page.etag}-${coding}"`;
     c.header('ETag', etag);
     c.header('Vary', 'Accept-Encoding');
+    c.header('Content-Security-Policy', policyOf(options, page.inline));
     if (c.req.header('if-none-match') === etag) return c.body(null, 304);
     if (coding !== 'identity') c.header('Content-Encoding', coding);
     return c.body(page.bodies[coding], 200, { 'content-type': 'text/html; charset=utf-8' });
   }
 }
 
-/** The page's own meta says which scripts run; this header adds what a meta cannot say and never tightens scripts. */
-function pageHeaders({ tilesUrl, secure }: StaticOptions): MiddlewareHandler {
-  const tiles = tilesUrl === null ? '' : ` ${originOf(tilesUrl)}`;
-  const policy =
-    `frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'; ` +
-    `connect-src 'self' ws: wss:; worker-src 'self'; font-src 'self'; img-src 'self' data:${tiles}`;
+/** What every answer says, and a page besides. */
+function pageHeaders(options: StaticOptions): MiddlewareHandler {
+  const policy = policyOf(options, NOTHING_INLINE);
   return async (c, next) => {
     await next();
     const { headers } = c.res;
     headers.set('X-Content-Type-Options', 'nosniff');
+    headers.set('Cross-Origin-Resource-Policy', 'same-origin');
     // A script or a style is no document: the rest would be said for nothing, fifty times a page.
     if (c.res.ok && c.req.path.startsWith('/_app/immutable/')) {
       headers.set('Cache-Control', FOR_GOOD);
       return;
     }
-    headers.set('Content-Security-Policy', policy);
+    if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', policy);
     headers.set('Cache-Control', 'no-cache');
     headers.set('X-Frame-Options', 'DENY');
     headers.set('Referrer-Policy', 'same-origin');
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');
     headers.set('Permissions-Policy', 'camera=(), microphone=(), payment=()');
-    if (secure) headers.set('Strict-Transport-Security', 'max-age=31536000');
+    if (options.secure) headers.set('Strict-Transport-Security', HSTS);
   };
-}
-
-/** `{s}` of a tile address stands for subdomains. */
-function originOf(tilesUrl: string): string {
-  const [, scheme, host] = /^(https?:)\/\/([^/]+)/.exec(tilesUrl) ?? [];
-  return `${scheme}//${(host ?? '').replace('{s}', '*')}`;
 }

@@ -38,6 +38,7 @@ import { places } from './places.ts';
 import { ProblemError } from './problems.ts';
 import { limitRate } from './rate-limit.ts';
 import { sessions } from './sessions.ts';
+import { HSTS } from '../policy.ts';
 import { shift } from './shift.ts';
 import { signInRoutes } from './sign-in.ts';
 import { travelTimes } from './travel-times.ts';
@@ -52,7 +53,7 @@ export function createApi(parts: ApiParts): ApiApp {
   const app = resource();
   const every = [
     identifyRequest(parts),
-    headers(),
+    headers(parts.secure),
     timeout(parts.timeoutMs ?? 15_000, () => new ProblemError('TIMEOUT') as never),
     limitBody(),
   ] as const;
@@ -170,7 +171,7 @@ function identifyRequest(parts: ApiParts): MiddlewareHandler<ApiEnv> {
 }
 
 /** Answers of the API are for programs: nothing in them is run, framed or kept by a cache. */
-function headers(): MiddlewareHandler {
+function headers(secure: boolean): MiddlewareHandler {
   return async (c, next) => {
     await next();
     const { headers: set } = c.res;
@@ -178,6 +179,7 @@ function headers(): MiddlewareHandler {
     set.set('Referrer-Policy', 'no-referrer');
     set.set('Cross-Origin-Resource-Policy', 'same-origin');
     set.set('Cache-Control', 'no-store');
+    if (secure) set.set('Strict-Transport-Security', HSTS);
     if (!set.has('Content-Security-Policy'))
       set.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
   };

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inlineOf } from '../../server/policy.ts';
 import { createStatic } from '../../server/static.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'pages-'));
@@ -31,6 +33,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
     root,
     tilesUrl: 'https://{s}.tiles.example/{z}/{x}/{y}.png',
     secure: true,
+    origins: ['https://spoedkaart.example'],
   }).request(path, {
     headers,
   });
@@ -65,10 +68,14 @@ describe('the pages', () => {
     writeFileSync(join(folder, 'index.html'), `<!doctype html><head>${sheet}</head>`);
     const told = { letters: [], routes: { '/map': ['/base.css'] }, boot: '.boot{color:red}' };
     writeFileSync(join(folder, 'preloads.json'), JSON.stringify(told));
-    const app = createStatic({ root: folder, tilesUrl: null, secure: false });
+    const app = createStatic({ root: folder, tilesUrl: null, secure: false, origins: [] });
     const html = await (await app.request('/map')).text();
     expect(html).not.toContain('rel="stylesheet"');
     expect(html).toContain('<style>.boot{color:red}</style>');
+    const policy = (await app.request('/map')).headers.get('content-security-policy');
+    expect(policy).toContain(
+      `style-src 'self' ${inlineOf('<style>.boot{color:red}</style>').styles[0]};`,
+    );
     expect(html.match(/href="\/base\.css"/g)).toHaveLength(1);
     rmSync(folder, { recursive: true });
   });
@@ -161,6 +168,28 @@ describe('the pages', () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain('https://*.tiles.example');
-    expect(policy).not.toContain('script-src');
+    expect(policy).toContain("connect-src 'self' wss://spoedkaart.example;");
+  });
+
+  it('run no script and show no style that is not ours, and say so to every address', async () => {
+    for (const path of ['/', '/gone.png', '/robots.txt']) {
+      const { headers } = await get(path);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'; ");
+      expect(policy).not.toMatch(/unsafe|\*(?!\.tiles)|blob:/);
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('name what stands in the page itself by its hash', async () => {
+    expect(
+      inlineOf('<script src="/a.js"></script><script>\n1</script><style>.a{}</style>'),
+    ).toEqual({
+      scripts: [`'sha256-${createHash('sha256').update('\n1').digest('base64')}'`],
+      styles: [`'sha256-${createHash('sha256').update('.a{}').digest('base64')}'`],
+    });
   });
 });

@@ -46,6 +46,10 @@ describe('a page', () => {
     const page = await studio.page(one);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
+    // What the policy of the page does not let through (a script, a style in an attribute, another host) stands there.
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+    });
     expect(await inEveryLook(page, one)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
