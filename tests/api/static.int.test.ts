@@ -90,7 +90,7 @@ describe('the pages', () => {
     };
     const told = { letters: ['/a.woff2'], routes: { '/map': [], '/wall': [] }, words };
     writeFileSync(join(folder, 'preloads.json'), JSON.stringify(told));
-    const app = createStatic({ root: folder, tilesUrl: null, secure: false });
+    const app = createStatic({ root: folder, tilesUrl: null, secure: false, origins: [] });
     const html = await (await app.request('/map')).text();
     expect(html).toContain(
       '<div>Spoedkaart</div>' +
