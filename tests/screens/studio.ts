@@ -140,10 +140,19 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** The network is quiet and the letters are there. */
+/** Frames in a row before which the browser had nothing to do: what is drawn in turns is drawn. */
+const IDLE_FRAMES = 3;
+
+/** The network is quiet, the letters are there, and nothing waits for its turn to be drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(async (frames) => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < frames; frame += 1)
+      await new Promise<void>((done) =>
+        requestIdleCallback(() => requestAnimationFrame(() => done())),
+      );
+  }, IDLE_FRAMES);
 }
 
 /** A page that tells its own address tells another port each time: in pictures it is the same one. */
