@@ -15,6 +15,8 @@ const DIALOG = 'dialog[open], [role="dialog"], [role="alertdialog"]';
 class Renewal {
   /** The server has another build, and this page is in somebody's hands. */
   waiting = $state(false);
+  /** It is being left for another address: a reload would take that back. */
+  #leaving = false;
 
   /** Asks the server, and acts on it. Without a server this says no. */
   async ask(): Promise<void> {
@@ -51,6 +53,8 @@ class Renewal {
     listen(document, 'visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.ask();
     });
+    listen(window, 'beforeunload', () => (this.#leaving = true));
+    listen(window, 'pageshow', () => (this.#leaving = false));
     // A part of this build that the server no longer has.
     listen(window, 'vite:preloadError', () => void this.ask());
     return () => {
@@ -61,6 +65,7 @@ class Renewal {
   }
 
   #act(now: number): void {
+    if (this.#leaving) return;
     const busy = hands.on(now, document.querySelector(DIALOG) !== null);
     if (busy || !mayReload(now)) this.waiting = true;
     else this.reload();
