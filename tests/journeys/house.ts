@@ -27,14 +27,23 @@ export class House {
   /** Link for the first administrator, in an empty house. */
   firstLink = '';
   readonly #empty: boolean;
+  /** Address of the database, for what stands there while the server is away. */
+  readonly databaseUrl: string;
 
-  private constructor(empty: boolean) {
+  private constructor(empty: boolean, database: string | null) {
     this.#empty = empty;
+    this.databaseUrl = database ?? `file:${join(this.#folder, 'house.db')}`;
   }
 
-  /** `empty`: as a fresh installation, nobody in it; otherwise with the demo's accounts. */
-  static async build({ empty = false } = {}): Promise<House> {
-    const house = new House(empty);
+  /**
+   * `empty`: as a fresh installation, nobody in it; otherwise with the demo's accounts. `database`: address of one that is there; else
+   * a file of its own.
+   */
+  static async build({
+    empty = false,
+    database = null,
+  }: { empty?: boolean; database?: string | null } = {}): Promise<House> {
+    const house = new House(empty, database);
     house.#port = await freePort();
     await house.startServer();
     house.#browser = await chromium.launch({
@@ -59,7 +68,7 @@ export class House {
       [
         join(import.meta.dirname, 'server-child.ts'),
         String(this.#port),
-        join(this.#folder, 'house.db'),
+        this.databaseUrl,
         ...(this.#empty ? ['empty'] : []),
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
@@ -90,11 +99,6 @@ export class House {
         reject(new Error(`the server ended (${code}):\n${said}`));
       });
     });
-  }
-
-  /** The database, for what stands there while the server is away. */
-  get databaseUrl(): string {
-    return `file:${join(this.#folder, 'house.db')}`;
   }
 
   /** As a power cut would: no time to say goodbye. */

@@ -1,15 +1,15 @@
-/** A real server for the journeys, in a process of its own so that it can be killed: arguments are port, database file and `empty` for one without people. */
+/** A real server for the journeys, in a process of its own so that it can be killed: arguments are port, address of the database and `empty` for one without people. */
 import { makeAccounts } from '../../server/demo/accounts.ts';
 import { SYSTEM } from '../../server/desk/clerk.ts';
 import { readSettings } from '../../server/settings.ts';
 import { startServer } from '../../server/start.ts';
 import { seedRooms } from '../../seed/rooms.ts';
 
-const [port = '0', file = '', people] = process.argv.slice(2);
+const [port = '0', database = '', people] = process.argv.slice(2);
 const empty = people === 'empty';
 const settings = readSettings({
   PORT: port,
-  DATABASE_URL: `file:${file}`,
+  DATABASE_URL: database,
   WEBHOOK_ALLOW: 'localhost',
 });
 const server = await startServer(settings, { demo: !empty });
