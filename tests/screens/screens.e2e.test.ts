@@ -6,8 +6,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowedFor, goneOf, judge, keptMajor, writeReport, type Judged } from './album.ts';
+import {
+  ALLOWED,
+  allowedFor,
+  goneOf,
+  judge,
+  keptMajor,
+  writeReport,
+  type Judged,
+} from './album.ts';
 import { KEPT_LOOKS, nameOf, SCREEN_PAGES } from './pages.ts';
+import { difference, small } from './picture.ts';
 import { photograph, Studio } from './studio.ts';
 import { takeAll } from './take.ts';
 
@@ -43,9 +52,11 @@ describe('the screens', () => {
       const page = await studio.page(map, desk);
       await studio.visit(page, map);
       const allowed = allowedFor(studio.major);
-      const before = await photograph(page);
+      const before = small(await photograph(page));
       await studio.visit(page, map);
-      expect((await photograph(page)).equals(before)).toBe(true);
+      // Seen as the kept ones are: an edge that is drawn otherwise by a hair on a busy machine is no change.
+      const again = difference(before, small(await photograph(page)));
+      expect(again.share).toBeLessThanOrEqual(ALLOWED.same);
       await page.evaluate(() => {
         const heading = document.querySelector('h1');
         if (heading !== null) heading.textContent = 'Somewhere it hurts';
