@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { may } from '#domain/access/table.ts';
 import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
+import { PLACE_FAULTS } from '#wire/feeds.ts';
 import type { PlaceOrder, PlaceSumWire, PlaceWire, PlaceFault } from '#wire/feeds.ts';
 import { answers, facilityGate, gate, jsonBody, pathId, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
@@ -46,7 +47,13 @@ const previewOut = z
     changed: z.number().int(),
     gone: z.number().int(),
     faults: z.array(
-      z.object({ row: z.number().int(), column: z.string().nullable(), message: z.string() }),
+      z.object({
+        row: z.number().int(),
+        column: z.string().nullable(),
+        code: z.enum(PLACE_FAULTS),
+        number: z.number().int().nullable(),
+        message: z.string(),
+      }),
     ),
   })
   .openapi('FeedPlacePreview');

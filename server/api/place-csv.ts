@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { z } from '@hono/zod-openapi';
 import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
 import { delimiterOf } from '#wire/csv-delimiter.ts';
-import type { PlaceOrder, PlaceWire, PlaceFault } from '#wire/feeds.ts';
+import type { PlaceOrder, PlaceWire, PlaceFault, PlaceFaultCode } from '#wire/feeds.ts';
 import { harmless } from './csv.ts';
 import { ProblemError } from './problems.ts';
 
@@ -12,11 +12,13 @@ export const MOST_PLACES = 5_000;
 /** Faults that are told at once. */
 export const MOST_FAULTS = 50;
 
-const name = (most: number) => z.string().trim().max(most);
+/** Letters of a name. */
+const LONGEST = 200;
+const name = z.string().trim().max(LONGEST);
 export const placeOrder = z.strictObject({
-  pointOfCare: name(200).min(1),
-  room: name(200).default(''),
-  bed: name(200).default(''),
+  pointOfCare: name.min(1),
+  room: name.default(''),
+  bed: name.default(''),
   unit: z.enum(UNIT_KINDS).nullable().default(null),
   ignored: z.boolean().default(false),
 });
@@ -45,7 +47,7 @@ export function placesOfCsv(
   }
   const faults: PlaceFault[] = [];
   if (rows.length > MOST_PLACES)
-    faults.push({ row: MOST_PLACES + 2, column: null, message: `at most ${MOST_PLACES} rows` });
+    faults.push(faultOf(MOST_PLACES + 2, null, 'TOO_MANY_ROWS', MOST_PLACES));
   const told = new Map<string, number>();
   const places = rows.slice(0, MOST_PLACES).flatMap((cells, n) => {
     const row = n + 2;
@@ -58,21 +60,38 @@ export function placesOfCsv(
     });
     if (!read.success) {
       const [issue] = read.error.issues;
-      const column = issue === undefined ? null : issue.path.join('.');
-      faults.push({ row, column, message: issue?.message ?? 'cannot be used' });
+      const column = issue?.path.join('.') ?? null;
+      if (column === 'unit') faults.push(faultOf(row, column, 'UNKNOWN_KIND'));
+      else if (issue?.code === 'too_big') faults.push(faultOf(row, column, 'TOO_LONG', LONGEST));
+      else faults.push(faultOf(row, 'pointOfCare', 'NO_POINT_OF_CARE'));
       return [];
     }
     const key = JSON.stringify([read.data.pointOfCare, read.data.room, read.data.bed]);
     const before = told.get(key);
     told.set(key, row);
-    if (before !== undefined)
-      faults.push({ row, column: null, message: `the same place as row ${before}` });
+    if (before !== undefined) faults.push(faultOf(row, null, 'SAME_PLACE', before));
     else if (read.data.unit !== null && !units.includes(read.data.unit))
-      faults.push({ row, column: 'unit', message: 'the facility has no such unit' });
+      faults.push(faultOf(row, 'unit', 'NO_SUCH_UNIT'));
     return [read.data];
   });
   return { places, faults };
 }
+
+const MESSAGES: Record<PlaceFaultCode, (number: number | null) => string> = {
+  TOO_MANY_ROWS: (most) => `at most ${most} rows`,
+  NO_POINT_OF_CARE: () => 'names no point of care',
+  TOO_LONG: (most) => `at most ${most} letters`,
+  UNKNOWN_KIND: () => `one of ${UNIT_KINDS.join(', ')}, or ignore`,
+  NO_SUCH_UNIT: () => 'the facility has no such unit',
+  SAME_PLACE: (row) => `the same place as row ${row}`,
+};
+
+const faultOf = (
+  row: number,
+  column: string | null,
+  code: PlaceFaultCode,
+  number: number | null = null,
+): PlaceFault => ({ row, column, code, number, message: MESSAGES[code](number) });
 
 /** The faults as the errors of a problem. */
 export const errorsOf = (faults: readonly PlaceFault[]) =>

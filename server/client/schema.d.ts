@@ -2885,6 +2885,9 @@ export interface components {
             faults: {
                 row: number;
                 column: string | null;
+                /** @enum {string} */
+                code: "TOO_MANY_ROWS" | "NO_POINT_OF_CARE" | "TOO_LONG" | "UNKNOWN_KIND" | "NO_SUCH_UNIT" | "SAME_PLACE";
+                number: number | null;
                 message: string;
             }[];
         };

@@ -251,10 +251,25 @@ export interface PlaceMapWire {
   staffed: Partial<Record<UnitKind, number>>;
 }
 
+/** Why a row of a spreadsheet cannot be used. */
+export const PLACE_FAULTS = [
+  'TOO_MANY_ROWS',
+  'NO_POINT_OF_CARE',
+  'TOO_LONG',
+  'UNKNOWN_KIND',
+  'NO_SUCH_UNIT',
+  'SAME_PLACE',
+] as const;
+export type PlaceFaultCode = (typeof PLACE_FAULTS)[number];
+
 /** A row of a spreadsheet that cannot be used; the header is row 1. */
 export interface PlaceFault {
   row: number;
   column: string | null;
+  code: PlaceFaultCode;
+  /** The most that is allowed, or the row that names the same place; null when there is no number to tell. */
+  number: number | null;
+  /** The same in English, for who reads the answer as it is. */
   message: string;
 }
 

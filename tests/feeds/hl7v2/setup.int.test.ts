@@ -84,14 +84,17 @@ describe('the map of places', () => {
     await csv('PUT', 'pointOfCare;room;bed;unit\nIC;;;icu\nPOLI;;;ignore\n');
     const preview = await csv(
       'POST',
-      'pointOfCare;room;bed;unit\nIC;;;ed\n=SUM(A1);1;2;icu\nIC;;;icu\nX;;;burns\n',
+      `pointOfCare;room;bed;unit\nIC;;;ed\n=SUM(A1);1;2;icu\nIC;;;icu\nX;;;burns\nY;;;ward9\n;1;;icu\nZ;${'9'.repeat(201)};;icu\n`,
     );
     expect(preview.body).toEqual({
       ...{ rows: 4, added: 2, changed: 1, gone: 1 },
       faults: [
-        { row: 4, column: null, message: 'the same place as row 2' },
-        { row: 5, column: 'unit', message: 'the facility has no such unit' },
-      ],
+        [4, null, 'SAME_PLACE', 2, 'the same place as row 2'],
+        [5, 'unit', 'NO_SUCH_UNIT', null, 'the facility has no such unit'],
+        [6, 'unit', 'UNKNOWN_KIND', null, expect.stringMatching(/icu/) as string],
+        [7, 'pointOfCare', 'NO_POINT_OF_CARE', null, 'names no point of care'],
+        [8, 'room', 'TOO_LONG', 200, 'at most 200 letters'],
+      ].map(([row, column, code, number, message]) => ({ row, column, code, number, message })),
     });
     await csv('PUT', 'pointOfCare;room;bed;unit\nIC;;;icu\n=A1;;;ignore\n');
     const taken = await admin(h, 'GET', `${PLACES}.csv`);

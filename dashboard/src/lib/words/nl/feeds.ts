@@ -1,7 +1,22 @@
 /** Dutch words of the page of feeds: how each does, who waits, which place is which unit, and by which names others know us. */
 import type { FeedState } from '#domain/feeds/state.ts';
 import type { Channel } from '#domain/words.ts';
-import type { Anomaly, DismissReason, FeedSource, ItemOutcomeKind } from '#wire/feeds.ts';
+import type {
+  Anomaly,
+  DismissReason,
+  FeedSource,
+  ItemOutcomeKind,
+  PlaceFaultCode,
+} from '#wire/feeds.ts';
+
+const faultOf: Record<PlaceFaultCode, (number: number | null) => string> = {
+  TOO_MANY_ROWS: (most) => `hoogstens ${most} regels`,
+  NO_POINT_OF_CARE: () => 'noemt geen afdeling in het systeem',
+  TOO_LONG: (most) => `hoogstens ${most} tekens`,
+  UNKNOWN_KIND: () => 'is geen afdeling die wij kennen, en niet “ignore”',
+  NO_SUCH_UNIT: () => 'die afdeling heeft dit ziekenhuis niet',
+  SAME_PLACE: (row) => `dezelfde plek als regel ${row}`,
+};
 
 const dialect: Record<Channel, string> = {
   manual: 'met de hand',
@@ -259,6 +274,7 @@ export const feeds = {
     faults: (count: number) => times(count, 'regel klopt niet', 'regels kloppen niet'),
     row: 'Regel',
     fault: 'Fout',
+    faultOf,
     apply: 'Overnemen',
     applied: (rows: number) => `${times(rows, 'plek', 'plekken')} overgenomen.`,
     cancel: 'Annuleren',
