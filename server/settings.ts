@@ -4,6 +4,7 @@ import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from '../db/databa
 import { TERMS, type Remnant, type Retention } from './domain/accountability/retention.ts';
 import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
+import { DOOR_HINTS, DOOR_SCHEMA, doorsOf, type DoorSettings } from './settings-doors.ts';
 import type { TraceSettings } from './watch/traces.ts';
 
 const port = z.coerce.number('give a number').int('give a whole number').min(0).max(65_535);
@@ -123,6 +124,7 @@ const SCHEMA = z.object({
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
+  ...DOOR_SCHEMA,
 });
 
 /** What each setting is for, said when it is wrong. */
@@ -166,9 +168,10 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
+  ...DOOR_HINTS,
 };
 
-export interface Settings {
+export interface Settings extends DoorSettings {
   /** 0 takes any free port. */
   port: number;
   host: string;
@@ -286,6 +289,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       visit: found.KEEP_VISITS_HOURS,
     },
     mllpTls: whole ? { cert, key, ca } : null,
+    ...doorsOf(found),
   };
 }
 

@@ -12,6 +12,7 @@ import { loadSkeleton } from '../seed/roads.ts';
 import { seedProvenance } from '../seed/provenance.ts';
 import { seedRooms } from '../seed/rooms.ts';
 import { dutchSeed } from '../seed/seed.ts';
+import { clientAddress, trustedProxies } from './access/proxies.ts';
 import { createApp, type App } from './app.ts';
 import { answerEarly } from './early.ts';
 import { employClerk } from './desk/clerk.ts';
@@ -25,6 +26,7 @@ import { createStatic } from './static.ts';
 import { tilesOf } from './tiles.ts';
 import { createTravel } from './travel/index.ts';
 import { openTraces } from './watch/open-traces.ts';
+import { limitWires, serverOptions, wireMeters, type WireLimits } from './wires.ts';
 
 const CLERK_EVERY_MS = 60_000;
 /** What is under way when the server is told to stop gets so long to end: no request may take longer than 15 seconds. */
@@ -44,6 +46,8 @@ export interface StartOptions {
   newId?: () => string;
   /** What free text is hashed with, 16 bytes; default random ones. */
   salt?: () => Uint8Array;
+  /** What a connection may cost, where it is otherwise than the settings say. */
+  wires?: Partial<WireLimits>;
 }
 
 export interface RunningServer {
@@ -73,11 +77,15 @@ export async function startServer(
   // The port is known before anything is built: origins and links are made of it. Who comes early waits.
   const ready = Promise.withResolvers<App>();
   let running: App | null = null;
+  const proxies = trustedProxies(settings.trustedProxies);
   const listener = getRequestListener(async (request, { incoming }) => {
     const app = await ready.promise;
-    return app.fetch(request, { address: incoming.socket.remoteAddress });
+    const { socket, headers } = incoming;
+    const address = clientAddress(socket.remoteAddress, headers['x-forwarded-for'], proxies);
+    return app.fetch(request, { address });
   });
-  const http = createServer((request, response) => {
+  const wires = { ...settings.wires, ...options.wires };
+  const http = createServer(serverOptions(wires), (request, response) => {
     // Socket.io answers its own path.
     if (request.url?.startsWith('/socket.io/') === true) return;
     if (running === null && answerEarly(request, response)) return;
@@ -85,9 +93,11 @@ export async function startServer(
     if (running?.standing.draining === true) response.shouldKeepAlive = false;
     void listener(request, response);
   });
+  const figures = limitWires(http, wires, proxies);
   const port = await listen(http, settings.port, settings.host);
   try {
     const server = await build(settings, options, log, http, port);
+    wireMeters(server.app.metrics.registry, figures);
     running = server.app;
     ready.resolve(server.app);
     return server;

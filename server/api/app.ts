@@ -12,7 +12,7 @@ import { changes } from './changes.ts';
 import { conditionalReads } from './conditional.ts';
 import { decisions } from './decisions.ts';
 import { notFound, onError } from './errors.ts';
-import { authenticate, bodyTypes, limitBody } from './guard.ts';
+import { authenticate, bodyTypes, limitBody, wholeBody } from './guard.ts';
 import { exports } from './exports.ts';
 import { feedIntake } from './feed-intake.ts';
 import { feedPlaces } from './feed-places.ts';
@@ -31,7 +31,7 @@ import { description } from './openapi.ts';
 import { may } from '#domain/access/table.ts';
 import { asRequest } from '../watch/request.ts';
 import type { RequestNote } from '../watch/traces.ts';
-import { API_PATH, type ApiApp, type ApiEnv, type ApiParts } from './parts.ts';
+import { API_PATH, FEEDS_PATH, type ApiApp, type ApiEnv, type ApiParts } from './parts.ts';
 import { past } from './past.ts';
 import { picture } from './picture.ts';
 import { places } from './places.ts';
@@ -54,7 +54,7 @@ export function createApi(parts: ApiParts): ApiApp {
   const every = [
     identifyRequest(parts),
     headers(parts.secure),
-    timeout(parts.timeoutMs ?? 15_000, () => new ProblemError('TIMEOUT') as never),
+    inTime(parts),
     limitBody(),
   ] as const;
   for (const path of [API_PATH, AUTH_PATH]) app.use(`${path}/*`, ...every);
@@ -80,6 +80,7 @@ export function createApi(parts: ApiParts): ApiApp {
     conditionalReads(),
     bodyTypes(),
   );
+  app.use(`${FEEDS_PATH}/*`, wholeBody(), within(parts.timeoutMs ?? USUAL_TIMEOUT_MS));
   app.use(`${API_PATH}/webhooks/*`, takeOver(parts));
   const resources = [
     me,
@@ -118,6 +119,18 @@ export function createApi(parts: ApiParts): ApiApp {
     description(parts, () => app),
   );
   return app;
+}
+
+const USUAL_TIMEOUT_MS = 15_000;
+/** A feed over a slow line is still coming in when others would long be answered: so many times the usual for all of it. */
+const SLOW_LINE = 10;
+
+const within = (ms: number) => timeout(ms, () => new ProblemError('TIMEOUT') as never);
+
+/** Answers in time, or says that it does not. What a feed sends may take its time to come in; the work on it may not. */
+function inTime({ timeoutMs = USUAL_TIMEOUT_MS }: ApiParts): MiddlewareHandler {
+  const [usual, feeds] = [within(timeoutMs), within(SLOW_LINE * timeoutMs)];
+  return (c, next) => (c.req.path.startsWith(`${FEEDS_PATH}/`) ? feeds(c, next) : usual(c, next));
 }
 
 /** Of several servers the one that a person asks has the webhooks; who may not manage them moves nothing. */

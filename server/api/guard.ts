@@ -6,7 +6,7 @@ import { openedBy } from '#domain/accountability/break-glass.ts';
 import { withOpened } from '#domain/access/table.ts';
 import type { Access } from '../access/access.ts';
 import type { LivePicture } from '../desk/live-picture.ts';
-import { API_PATH, MOST_BODY_BYTES, MOST_FEED_BYTES, type ApiEnv } from './parts.ts';
+import { API_PATH, FEEDS_PATH, MOST_BODY_BYTES, MOST_FEED_BYTES, type ApiEnv } from './parts.ts';
 import { ProblemError } from './problems.ts';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
@@ -26,8 +26,21 @@ export function limitBody(): MiddlewareHandler {
       },
     });
   const [usual, feeds] = [limitTo(MOST_BODY_BYTES), limitTo(MOST_FEED_BYTES)];
-  const isFeed = (path: string) => path.startsWith(`${API_PATH}/feeds/`);
+  const isFeed = (path: string) => path.startsWith(`${FEEDS_PATH}/`);
   return async (c, next) => (isFeed(c.req.path) ? feeds(c, next) : usual(c, next));
+}
+
+/** Waits until the body is here, of those who are known: its sender's line is not our time. @throws ProblemError TIMEOUT, which nobody hears, when its sender went away */
+export function wholeBody(): MiddlewareHandler {
+  return async (c, next) => {
+    try {
+      if (WITH_BODY.includes(c.req.method)) await c.req.arrayBuffer();
+    } catch (error) {
+      if (c.req.raw.signal.aborted) throw new ProblemError('TIMEOUT');
+      throw error;
+    }
+    await next();
+  };
 }
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -100,6 +100,8 @@ export interface ApiEnv {
 export type ApiApp = OpenAPIHono<ApiEnv>;
 
 export const API_PATH = '/api/v1';
+/** What machines send their figures to. */
+export const FEEDS_PATH = `${API_PATH}/feeds`;
 /** Bytes of a body; the largest true one is a case with all its findings, some 6 kB. */
 export const MOST_BODY_BYTES = 256 * 1024;
 /** Bytes of a feed's message: a bundle of reports of ninety facilities is about 600 kB. */

@@ -57,6 +57,12 @@ describe('settings', () => {
       logLevel: 'info',
       traces: null,
       feedWatch: { silentMinutes: 15, silentFactor: 3, failingMessages: 3 },
+      wires: {
+        ...{ headersMs: 10_000, requestMs: 120_000, keepAliveMs: 65_000, silentMs: 120_000 },
+        ...{ everyMs: 2_000, headerBytes: 16_384, headerCount: 100 },
+        ...{ connections: 20_000, waitingOfAddress: 500 },
+      },
+      trustedProxies: [],
     });
   });
 
@@ -67,6 +73,21 @@ describe('settings', () => {
     expect(readSettings({ DRAIN_SECONDS: '2.5' }).drainSeconds).toBe(2.5);
     for (const wrong of ['-1', '301', 'soon'])
       expect(problemsOf({ DRAIN_SECONDS: wrong })[0]).toContain('default 5 on PostgreSQL');
+  });
+
+  it('bound what a connection may cost', () => {
+    const { wires } = readSettings({ HEADERS_SECONDS: '5', MOST_WAITING_CONNECTIONS: '0' });
+    expect(wires).toMatchObject({ headersMs: 5_000, requestMs: 120_000, waitingOfAddress: 0 });
+    // A request may always take longer than its headers, or Node refuses to start.
+    expect(problemsOf({ HEADERS_SECONDS: '61' })[0]).toContain('default 10');
+    expect(problemsOf({ REQUEST_SECONDS: '59' })[0]).toContain('default 120');
+  });
+
+  it('believe the proxies that are named, and refuse what names none', () => {
+    const list = '10.0.0.4, 172.30.77.0/24,fd00::/8';
+    expect(readSettings({ TRUSTED_PROXIES: list }).trustedProxies).toHaveLength(3);
+    for (const wrong of ['caddy', '10.0.0.0/33', '0.0.0.0/0', '10.0.0.1,', 'fd00::/129', '1'])
+      expect(problemsOf({ TRUSTED_PROXIES: wrong })[0]).toContain('is no address and no network');
   });
 
   it('send traces only where a collector is named, by the names that OpenTelemetry gave them', () => {
