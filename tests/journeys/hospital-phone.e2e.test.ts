@@ -45,6 +45,19 @@ const small = (page: Page) =>
     TARGET,
   );
 
+/** What lies under the bar at the thumb, at every point of it: a button there would be half to be hit. */
+const underBar = (page: Page) =>
+  page.evaluate(() => {
+    const bar = document.querySelector('main > .place')?.getBoundingClientRect();
+    if (bar === undefined || bar.height === 0) return ['no bar'];
+    const seen = new Set<string>();
+    for (let y = bar.top + 1; y < bar.bottom; y += 4)
+      for (let x = 2; x < bar.right; x += 8)
+        for (const one of document.elementsFromPoint(x, y))
+          if (one.closest('main > .all') !== null) seen.add(`${one.tagName}.${one.className}`);
+    return [...seen];
+  });
+
 describe('the hospital desk on a phone', () => {
   it.each(['100%', '200%'])(
     'takes its commonest acts in two taps with letters of %s',
@@ -71,6 +84,7 @@ describe('the hospital desk on a phone', () => {
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wider).toBeLessThanOrEqual(0);
       expect(await small(page)).toEqual([]);
+      expect(await underBar(page)).toEqual([]);
       await page.getByRole('button', { name: 'open', exact: true }).click();
       await expect.poll(stops, soon).toEqual([]);
 

@@ -57,12 +57,38 @@ describe('a page of an earlier build', () => {
     const page = await first.context().newPage();
     await page.goto(`${house.url}/map`);
     await page.getByRole('navigation').first().waitFor();
+    await house.killServer();
+    // The earlier server never speaks of another build; a page that asks while there is none is told nothing.
     const { loads } = await anotherBuild(page);
     const loaded = page.waitForEvent('load', { timeout: 60_000 });
-    await house.killServer();
     await house.startServer();
     await loaded;
     await page.getByRole('navigation').first().waitFor();
+    expect(loads()).toBe(1);
+    await first.context().close();
+  });
+
+  it('stays as it is while its address is not answered, and reloads once it is', async () => {
+    const first = await house.enter(CHAIR);
+    const page = await first.context().newPage();
+    await page.goto(`${house.url}/map`);
+    await page.getByRole('navigation').first().waitFor();
+    let asked = 0;
+    let away = true;
+    await page.route('**/map', (route) => {
+      if (!away || route.request().method() !== 'HEAD') return route.continue();
+      asked += 1;
+      return route.abort('connectionrefused');
+    });
+    const { loads } = await anotherBuild(page);
+    await house.killServer();
+    await house.startServer();
+    await page.getByText(BAR).waitFor({ timeout: 60_000 });
+    expect(asked).toBeGreaterThan(0);
+    expect(loads()).toBe(0);
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    away = false;
+    await loaded;
     expect(loads()).toBe(1);
     await first.context().close();
   });

@@ -21,7 +21,7 @@ class Renewal {
   /** Asks the server, and acts on it. Without a server this says no. */
   async ask(): Promise<void> {
     if (!this.waiting && !(await updated.check())) return;
-    this.#act(Date.now());
+    await this.#act(Date.now());
   }
 
   /** Loads the new build, by a person's word. */
@@ -34,7 +34,7 @@ class Renewal {
   watch(): () => void {
     const asking = setInterval(() => void this.ask(), ASK_EVERY_MS);
     const looking = setInterval(() => {
-      if (this.waiting) this.#act(Date.now());
+      if (this.waiting) void this.#act(Date.now());
     }, LOOK_EVERY_MS);
     const stop = new AbortController();
     const listen = (target: EventTarget, name: string, hear: (event: Event) => void) =>
@@ -64,11 +64,29 @@ class Renewal {
     };
   }
 
-  #act(now: number): void {
+  async #act(now: number): Promise<void> {
     if (this.#leaving) return;
-    const busy = hands.on(now, document.querySelector(DIALOG) !== null);
-    if (busy || !mayReload(now)) this.waiting = true;
+    if (this.#busy(now) || !mayReload(now) || !(await answers())) {
+      this.waiting = true;
+      return;
+    }
+    // Somebody may have touched it, or left, while we asked.
+    if (this.#leaving) return;
+    if (this.#busy(Date.now())) this.waiting = true;
     else this.reload();
+  }
+
+  #busy(now: number): boolean {
+    return hands.on(now, document.querySelector(DIALOG) !== null);
+  }
+}
+
+/** Whether this page's address is answered now: a page with old figures is better than the browser's own "no connection". */
+async function answers(): Promise<boolean> {
+  try {
+    return (await fetch(location.href, { method: 'HEAD', cache: 'no-store' })).ok;
+  } catch {
+    return false;
   }
 }
 
