@@ -4,16 +4,15 @@
  * entries, on the picture that held then.
  */
 import type { CountsRow, StopLog, StopLogNews } from '../../db/stop-log.ts';
+import type { Clockwork } from '../../db/clockwork.ts';
 import type { Ledger } from '../../db/ledger.ts';
-import { apply } from '#domain/apply.ts';
 import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
 import type { Entry } from '#domain/entries.ts';
-import { EMPTY_PICTURE, type Picture } from '#domain/picture.ts';
+import type { Picture } from '#domain/picture.ts';
 import { stopCounts, type StopCounts } from '#domain/stops/counts.ts';
+import { keepUp, type Follower, type Reader } from './keep-up.ts';
 import type { LivePicture } from './live-picture.ts';
 
-/** Entries that are caught up with between two breaths of the event loop; some 10 ms. */
-const CHUNK = 400;
 /** A ledger that was never followed is read from here on, days; what lies before is not counted. */
 const DAYS_BACK = 31;
 /** After so long a silence every figure is stale, and only stops that end by themselves still change a count. */
@@ -35,6 +34,11 @@ export function* minutesBetween(from: number, to: number): Generator<number> {
 /** Turns entries into news for the stop log. Pure but for what it counted last. */
 export class StopCounter {
   readonly #last = new Map<string, StopCounts>();
+
+  /** `last`: what the log holds already. */
+  constructor(last: readonly CountsRow[] = []) {
+    for (const { region, ...counts } of last) this.#last.set(region, counts);
+  }
 
   /** What the entry adds, with the pictures around it; null when it is nothing. */
   take(entry: Entry, before: Picture, after: Picture): StopLogNews | null {
@@ -66,13 +70,7 @@ function isSame(a: StopCounts, b: StopCounts): boolean {
   return a.stops === b.stops && a.impending === b.impending && a.eds === b.eds;
 }
 
-export interface StopFollower {
-  /** Up to this moment (milliseconds) the counts are complete; from the live picture's last entry on they can be reckoned. */
-  readonly countedUntil: number;
-  /** Resolves when what was missed while the server was away is in. */
-  caughtUp: Promise<void>;
-  stop(): void;
-}
+export type StopFollower = Follower;
 
 /** Takes in what was missed, in the background, then follows. */
 export function followStops(
@@ -80,45 +78,26 @@ export function followStops(
   ledger: Ledger,
   live: LivePicture,
   onFault: (fault: unknown) => void,
+  clockwork?: Clockwork,
 ): StopFollower {
-  const counter = new StopCounter();
-  let stopped = false;
-  let unlisten = () => {};
-  let countedUntil = -Infinity;
-  const take = (entry: Entry, before: Picture, after: Picture) => {
-    const news = counter.take(entry, before, after);
-    if (news !== null) log.apply(news);
-    countedUntil = ms(entry.at);
-  };
-
-  async function catchUp(): Promise<void> {
+  async function begin(): Promise<Reader> {
+    const now = live.now();
+    const counter = new StopCounter(await log.counts({ from: now, to: now }));
     const known = await log.lastSeq();
-    const since = known > 0 ? known : await ledger.seqAt(iso(live.now() - DAYS_BACK * 24 * HOUR));
-    let picture = (await live.pictureAt(since)) ?? EMPTY_PICTURE;
-    // Nothing is committed between the empty page and the listening: both are in one turn of the loop.
-    while (!stopped && picture.seq < live.picture.seq) {
-      for (const entry of await ledger.read({ after: picture.seq, limit: CHUNK })) {
-        const before = picture;
-        picture = apply(before, entry);
-        take(entry, before, picture);
-      }
-      await new Promise(setImmediate);
-    }
-    if (stopped) return;
-    countedUntil = ms(live.picture.at);
-    unlisten = live.listen((changes) => {
-      for (const { entry, before, after } of changes) take(entry, before, after);
-    });
+    return {
+      since: known > 0 ? known : await ledger.seqAt(iso(now - DAYS_BACK * 24 * HOUR)),
+      take(changes) {
+        const news = changes.flatMap((one) => counter.take(one.entry, one.before, one.after) ?? []);
+        const last = news.at(-1);
+        if (last === undefined) return;
+        log.apply({
+          started: news.flatMap(({ started }) => started),
+          ended: news.flatMap(({ ended }) => ended),
+          counts: news.flatMap(({ counts }) => counts),
+          seq: last.seq,
+        });
+      },
+    };
   }
-
-  return {
-    get countedUntil() {
-      return countedUntil;
-    },
-    caughtUp: catchUp().catch(onFault),
-    stop() {
-      stopped = true;
-      unlisten();
-    },
-  };
+  return keepUp(begin, { ledger, live }, onFault, clockwork);
 }

@@ -2,11 +2,11 @@
  * Keeps the trends up with the ledger: at each whole quarter what every unit had, where that is another figure than before. A
  * figure grows stale by itself, so steps are reckoned between two entries, on the picture that held then.
  */
+import type { Clockwork } from '../../db/clockwork.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { TREND_DAYS_KEPT, type TrendLog, type TrendRow } from '../../db/trends.ts';
-import { apply } from '#domain/apply.ts';
 import { HOUR, iso, ms } from '#domain/clock.ts';
-import { EMPTY_PICTURE, type Picture } from '#domain/picture.ts';
+import type { Picture } from '#domain/picture.ts';
 import {
   figureAt,
   isSameFigure,
@@ -15,10 +15,8 @@ import {
   type TrendFigure,
 } from '#domain/trends/steps.ts';
 import type { UnitKind } from '#domain/words.ts';
+import { keepUp, type Follower, type Reader } from './keep-up.ts';
 import type { LivePicture } from './live-picture.ts';
-
-/** Entries that are caught up with between two breaths of the event loop; some 10 ms. */
-const CHUNK = 400;
 
 const keyOf = (facility: string, kind: UnitKind) => `${facility} ${kind}`;
 
@@ -65,13 +63,7 @@ export class TrendCounter {
   }
 }
 
-export interface TrendFollower {
-  /** Up to this moment (milliseconds) the log is complete; from the live picture's last entry on steps can be reckoned. */
-  readonly countedUntil: number;
-  /** Resolves when what was missed while the server was away is in. */
-  caughtUp: Promise<void>;
-  stop(): void;
-}
+export type TrendFollower = Follower;
 
 /** Takes in what was missed, in the background, then follows. */
 export function followTrends(
@@ -79,47 +71,19 @@ export function followTrends(
   ledger: Ledger,
   live: LivePicture,
   onFault: (fault: unknown) => void,
+  clockwork?: Clockwork,
 ): TrendFollower {
-  let stopped = false;
-  let unlisten = () => {};
-  let countedUntil = -Infinity;
-
-  async function catchUp(): Promise<void> {
+  async function begin(): Promise<Reader> {
     const counter = new TrendCounter(await log.last());
     const known = await log.lastSeq();
     const kept = iso(live.now() - TREND_DAYS_KEPT * 24 * HOUR);
-    const since = known > 0 ? known : await ledger.seqAt(kept);
-    let picture = (await live.pictureAt(since)) ?? EMPTY_PICTURE;
-    // Nothing is committed between the empty page and the listening: both are in one turn of the loop.
-    while (!stopped && picture.seq < live.picture.seq) {
-      const rows: TrendRow[] = [];
-      for (const entry of await ledger.read({ after: picture.seq, limit: CHUNK })) {
-        rows.push(...counter.between(picture, ms(entry.at)));
-        picture = apply(picture, entry);
-      }
-      if (rows.length > 0) log.apply(rows, picture.seq);
-      countedUntil = ms(picture.at);
-      await new Promise(setImmediate);
-    }
-    if (stopped) return;
-    countedUntil = ms(live.picture.at);
-    unlisten = live.listen((changes) => {
-      for (const { entry, before } of changes) {
-        const rows = counter.between(before, ms(entry.at));
-        if (rows.length > 0) log.apply(rows, entry.seq);
-        countedUntil = ms(entry.at);
-      }
-    });
+    return {
+      since: known > 0 ? known : await ledger.seqAt(kept),
+      take(changes) {
+        const rows = changes.flatMap(({ entry, before }) => counter.between(before, ms(entry.at)));
+        if (rows.length > 0) log.apply(rows, changes.at(-1)?.entry.seq ?? 0);
+      },
+    };
   }
-
-  return {
-    get countedUntil() {
-      return countedUntil;
-    },
-    caughtUp: catchUp().catch(onFault),
-    stop() {
-      stopped = true;
-      unlisten();
-    },
-  };
+  return keepUp(begin, { ledger, live }, onFault, clockwork);
 }

@@ -15,6 +15,8 @@ export interface SuiteStore {
     column: string,
     value: string,
   ): void | Promise<void>;
+  /** From here on a commit with an entry of this subject fails at its very end, when all of it has been written. */
+  breakCommits(subject: string): void | Promise<void>;
   /** Errors that were reported to nobody in particular. */
   reported: unknown[];
   close(): Promise<void>;
@@ -164,6 +166,28 @@ export function ledgerSuite(name: string, open: () => Promise<SuiteStore>): void
         expect(
           await Promise.all([at('00.999'), at('01.000'), at('02.999'), at('03.000'), at('09.000')]),
         ).toEqual([0, 1, 1, 3, 4]);
+      });
+    });
+
+    describe('a commit that breaks', () => {
+      it('is told to whoever wrote, leaves nothing, tells nobody, and what comes next goes on from before', async () => {
+        await store.breakCommits('bad');
+        const told: number[] = [];
+        await ledger.follow(0, (entries) => told.push(...seqs(entries)));
+        await ledger.append(request('a'));
+        const key: Idempotency = { scope: 'system POST /x', key: 'k1', request: 'h1' };
+        const keyed = { idempotency: key, answer: () => ({ done: true }) };
+        await expect(ledger.append(request('bad', keyed))).rejects.toThrow();
+        await expect(
+          ledger.append(request('', { entries: [note('a'), note('bad')] })),
+        ).rejects.toThrow();
+        expect(seqs(await ledger.read())).toEqual([1]);
+        expect(await ledger.recall(key)).toEqual({ found: false });
+        const guards = [{ subject: 'a', version: 1 }];
+        const next = written(await ledger.append(request('a', { guards, ...keyed })));
+        expect(next).toMatchObject({ repeated: false, entries: [{ seq: 2, version: 2 }] });
+        expect(told).toEqual([1, 2]);
+        expect(await ledger.verify()).toMatchObject({ intact: true, entries: 2 });
       });
     });
 

@@ -39,6 +39,15 @@ ledgerSuite('PostgreSQL', async () => {
       const here = value.replace(/^x'(.*)'$/, "'\\x$1'::bytea");
       expect(await tamper(url, `update ${table} set ${column} = ${here} where ${where}`)).toBe(1);
     },
+    async breakCommits(subject) {
+      const sql = postgres(url, { max: 1, onnotice: () => undefined });
+      await sql.unsafe(
+        `create function breaks() returns trigger language plpgsql as $$ begin raise 'the commit breaks'; end $$;
+        create constraint trigger breaks after insert on entries deferrable initially deferred
+        for each row when (new.subject = '${subject}') execute function breaks()`,
+      );
+      await sql.end();
+    },
     async close() {
       await ledger.close();
       await db.close();

@@ -22,6 +22,14 @@ ledgerSuite('SQLite', async () => {
         .run();
       expect(changes).toBe(1);
     },
+    breakCommits(subject) {
+      // A reference that is looked after when it is committed.
+      db.sqlite.exec(
+        `create table nowhere (seq integer references entries (seq) deferrable initially deferred);
+        create trigger breaks after insert on entries when new.subject = '${subject}'
+        begin insert into nowhere values (-1); end`,
+      );
+    },
     async close() {
       await ledger.close();
       db.close();

@@ -42,6 +42,15 @@ ledgerSuite('the simulated database', async () => {
         Object.assign(row as object, { [column]: value });
       }
     },
+    breakCommits(subject) {
+      const commit = database.commit.bind(database);
+      database.commit = (tx) => {
+        const breaks = tx.staged?.decided.entries.some((entry) => entry.subject === subject);
+        if (breaks !== true) return commit(tx);
+        database.takeBack(tx);
+        throw new Error('the commit breaks');
+      };
+    },
     close: () => ledger.close(),
   };
 });
