@@ -40,10 +40,10 @@ export function admit(
     {
       schema: followSchema,
       misfit: (payload) => (speaksAnotherVersion(payload) ? 'PROTOCOL' : null),
-      async run({ after }) {
+      async run({ after, pieces }) {
         // It comes from a server that was further.
         if (after !== undefined && after > live.picture.seq) await live.refresh();
-        return audiences.seat(socket, principal, after, onlooker?.());
+        return audiences.seat(socket, principal, { after, pieces }, onlooker?.());
       },
     },
     requests,

@@ -13,12 +13,13 @@ import {
 import { iso } from '#domain/clock.ts';
 import { seenCase, type Onlooker, type SeenCase } from '#domain/accountability/looks.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
+import type { Picture } from '#domain/picture.ts';
 import type {
   ClientToServer,
   EntriesMessage,
+  Follow,
   FollowReply,
   ServerToClient,
-  SnapshotMessage,
 } from '#wire/live.ts';
 import { snapshotOf } from '#wire/views.ts';
 import type { Principal } from '#domain/access/table.ts';
@@ -27,6 +28,7 @@ import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
 import type { Change } from '../desk/live-picture.ts';
 import { NO_BACKLOG, type Backlog } from './backlog.ts';
 import { Laggards } from './laggards.ts';
+import { tellInPieces } from './pieces.ts';
 import {
   DEFAULT_LIMITS,
   type FollowedPicture,
@@ -76,6 +78,9 @@ export class Audiences {
   readonly #roomOf = new Map<string, Room>();
   readonly #witness: LiveWitness | null;
   readonly #seats: Seats;
+  /** Followers whose snapshots come in pieces. */
+  readonly #inPieces = new Set<string>();
+  #serial = 0;
   /** Who looks at each follower; absent: nobody is written down. */
   readonly #onlookers = new Map<string, Onlooker>();
   readonly #stopListening: () => void;
@@ -125,14 +130,17 @@ export class Audiences {
   /**
    * Lets somebody follow by the rights that they have by now, whatever they opened since. Resolves as `follow` does.
    * @param principal who it is by now
+   * @param asked what it has already, and whether its snapshots are to come in pieces
    * @param onlooker whose looks are written down; absent: nobody's
    */
   seat(
     follower: Follower,
     principal: () => Principal,
-    after: number | undefined,
+    { after, pieces }: Pick<Follow, 'after' | 'pieces'>,
     onlooker?: Onlooker,
   ): Promise<FollowReply> {
+    if (pieces === true) this.#inPieces.add(follower.id);
+    else this.#inPieces.delete(follower.id);
     const { audience, goesOn } = this.#seats.take(follower, principal);
     return this.follow(follower, audience, goesOn ? after : undefined, onlooker);
   }
@@ -179,6 +187,7 @@ export class Audiences {
     this.#laggards.left(id);
     this.#leave(id);
     this.#seats.left(id);
+    this.#inPieces.delete(id);
     this.#onlookers.delete(id);
     this.#witness?.left(id);
   }
@@ -336,26 +345,28 @@ export class Audiences {
       const waiting = [...room.waiting.values()];
       room.waiting.clear();
       this.#standAt(room, picture.seq);
-      const message: SnapshotMessage = {
-        seq: picture.seq,
-        ...this.#now(),
-        picture: snapshotOf(projectPicture(picture, room.audience), {
-          now: this.#live.now(),
-          inbound: room.audience.inbound,
-          texts: this.#texts.atHand,
-        }),
-      };
-      this.#nsp.to(waiting.map(({ follower }) => follower.id)).emit('snapshot', message);
-      this.#meters.sent('snapshot', waiting.length);
-      const shown = message.picture.cases.map(({ id }) => id);
+      const seen = projectPicture(picture, room.audience);
       const ids = waiting.map(({ follower }) => follower.id);
-      this.#told(ids, room.audience, shown);
+      this.#tell(ids, seen, room.audience.inbound);
+      this.#meters.sent('snapshot', waiting.length);
+      this.#told(ids, room.audience, Object.keys(seen.cases));
       for (const { follower, done } of waiting) {
         this.#enter(follower, room);
         done({ mode: 'snapshot', seq: picture.seq });
       }
     }
     this.#snapshotCost = this.#clockwork.elapsed() - began;
+  }
+
+  /** One message for all who want it whole, and one row of pieces for the others. */
+  #tell(ids: readonly string[], seen: Picture, inbound: boolean): void {
+    const head = { seq: seen.seq, ...this.#now() };
+    const inPieces = ids.filter((id) => this.#inPieces.has(id));
+    const whole = ids.filter((id) => !this.#inPieces.has(id));
+    if (inPieces.length > 0) tellInPieces(this.#nsp.to(inPieces), (this.#serial += 1), head, seen);
+    if (whole.length === 0) return;
+    const options = { now: this.#live.now(), inbound, texts: this.#texts.atHand };
+    this.#nsp.to(whole).emit('snapshot', { ...head, picture: snapshotOf(seen, options) });
   }
 
   /** Brings the chain to the present seq, so that a socket can enter there. */

@@ -1,13 +1,13 @@
 /**
  * The live protocol, both ways (contract, "Live"). Namespace `/live`, websocket. The client sends `follow`; the server answers
- * with a `snapshot` or with the missed `entries`, then goes on with `entries`. A message covers (after, seq]; a client whose
+ * with a `snapshot` (in pieces, if so asked) or with the missed `entries`, then goes on with `entries`. A message covers (after, seq]; a client whose
  * last seq is not its `after` follows anew. At least one message every 5 s; after 12 s of silence the server is lost.
  */
 import { z } from 'zod';
 import type { AudienceEntry } from '#domain/entries.ts';
-import type { Iso } from '#domain/picture.ts';
+import type { CaseState, Iso } from '#domain/picture.ts';
 import { LIVE_PROTOCOL } from './live-names.ts';
-import type { PictureSnapshot } from './views.ts';
+import type { FacilityKept, PictureSnapshot } from './views.ts';
 
 export { HEARTBEAT_MS, LIVE_NAMESPACE, LIVE_PROTOCOL, LOST_AFTER_MS } from './live-names.ts';
 
@@ -15,6 +15,8 @@ export const followSchema = z.strictObject({
   /** Last seq that the client has; absent asks for a snapshot. */
   after: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   protocol: z.literal(LIVE_PROTOCOL),
+  /** A snapshot comes in pieces, its facilities without views: for a replica on a device that is slow. */
+  pieces: z.literal(true).optional(),
 });
 export type Follow = z.input<typeof followSchema>;
 
@@ -24,11 +26,24 @@ export interface StorageTroubleWire {
   since: Iso;
 }
 
+/** A part of a snapshot that ends with a `snapshot`. */
+export interface PieceMessage {
+  /** Serial of the snapshot, rising within a connection. */
+  of: number;
+  /** From 0. */
+  nth: number;
+  facilities: FacilityKept[];
+  cases: CaseState[];
+}
+
 export interface SnapshotMessage {
   seq: number;
   /** The server's clock, by which ages are reckoned. */
   now: Iso;
+  /** Its facilities and cases come after those of its pieces. */
   picture: PictureSnapshot;
+  /** Its serial, and how many `piece` belong to it. Absent: it is whole by itself. */
+  pieces?: { of: number; count: number };
   /** Absent: all is well. */
   storage?: StorageTroubleWire;
 }
@@ -62,6 +77,7 @@ export interface FollowReply {
 }
 
 export interface ServerToClient {
+  piece: (message: PieceMessage) => void;
   snapshot: (message: SnapshotMessage) => void;
   entries: (message: EntriesMessage) => void;
   /** This server is about to end: open a connection anew, wherever it leads, then let go of this one. */

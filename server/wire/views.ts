@@ -65,6 +65,9 @@ export interface FacilitySnapshot extends FacilityWire {
   state: Pick<FacilityState, 'units' | 'stops' | 'claims' | 'gone'>;
 }
 
+/** A facility without its views, which whoever has the state makes itself. */
+export type FacilityKept = Omit<FacilitySnapshot, 'units' | 'stops' | 'inbound'>;
+
 export interface PictureSnapshot extends Omit<PictureWire, 'facilities'> {
   facilities: FacilitySnapshot[];
   cases: CaseState[];
@@ -148,12 +151,7 @@ export function snapshotOf(picture: Picture, options: ViewOptions): PictureSnaps
     at: picture.at,
     facilities: Object.values(picture.facilities).map((one) => ({
       ...viewFacility(one, options),
-      state: {
-        units: one.units,
-        stops: one.stops,
-        claims: one.claims,
-        ...(one.gone === undefined ? {} : { gone: one.gone }),
-      },
+      state: stateOf(one),
     })),
     cases: Object.values(picture.cases),
     policy: picture.policy,
@@ -162,8 +160,34 @@ export function snapshotOf(picture: Picture, options: ViewOptions): PictureSnaps
   };
 }
 
+const stateOf = ({ units, stops, claims, gone }: FacilityState): FacilitySnapshot['state'] => ({
+  units,
+  stops,
+  claims,
+  ...(gone === undefined ? {} : { gone }),
+});
+
+export function keptOf(facility: FacilityState): FacilityKept {
+  const { units: _units, stops: _stops, claims: _claims, gone: _gone, ...profile } = facility;
+  return { ...profile, state: stateOf(facility) };
+}
+
+/** What a snapshot says beside its facilities and cases, which are told apart. */
+export function snapshotWithout(picture: Picture): PictureSnapshot {
+  const { seq, at, regions, policy, policyVersion } = picture;
+  return {
+    ...{ seq, at, regions: Object.values(regions), facilities: [], cases: [] },
+    ...{ policy, policyVersion, ...homeOf(picture) },
+  };
+}
+
+/** What a replica reads of a snapshot; the views of its facilities may be absent. */
+export type ReplicaSnapshot = Omit<PictureSnapshot, 'facilities'> & {
+  facilities: (FacilityKept & Partial<FacilitySnapshot>)[];
+};
+
 /** The replica's picture from a snapshot: the inverse of `snapshotOf` for what the reducer works on. */
-export function pictureFrom(snapshot: PictureSnapshot): Picture {
+export function pictureFrom(snapshot: ReplicaSnapshot): Picture {
   const facilities: Picture['facilities'] = {};
   for (const {
     state,

@@ -72,14 +72,14 @@ function connected() {
 describe('the live connection', () => {
   it('asks for a snapshot first and is live once it came', () => {
     const { told, last } = connected();
-    expect(last().follows).toEqual([{ protocol: 1 }]);
+    expect(last().follows).toEqual([{ protocol: 1, pieces: true }]);
     expect(told).toEqual(['connecting', 'live']);
   });
 
   it('follows anew at a gap, from the last seq that it has', () => {
     const { last } = connected();
     last().say('entries', entries(picture.seq + 5, picture.seq + 6));
-    expect(last().follows.at(-1)).toEqual({ after: picture.seq, protocol: 1 });
+    expect(last().follows.at(-1)).toEqual({ after: picture.seq, protocol: 1, pieces: true });
   });
 
   it('is lost as soon as the connection breaks and goes on from where it was', () => {
@@ -90,7 +90,7 @@ describe('the live connection', () => {
     live.tick(Date.now() + 2_000);
     expect(sockets).toHaveLength(2);
     last().say('connect');
-    expect(last().follows).toEqual([{ after: picture.seq + 2, protocol: 1 }]);
+    expect(last().follows).toEqual([{ after: picture.seq + 2, protocol: 1, pieces: true }]);
     last().say('entries', entries(picture.seq + 2, picture.seq + 2));
     expect(told.at(-1)).toBe('live');
   });
@@ -162,7 +162,7 @@ describe('the live connection', () => {
     expect(sockets[0]?.closed).toBe(false);
     sockets[1]?.say('connect');
     expect(sockets[0]?.closed).toBe(true);
-    expect(sockets[1]?.follows).toEqual([{ after: picture.seq + 3, protocol: 1 }]);
+    expect(sockets[1]?.follows).toEqual([{ after: picture.seq + 3, protocol: 1, pieces: true }]);
     sockets[1]?.say('entries', entries(picture.seq + 3, picture.seq + 4));
     expect(told).toEqual(['connecting', 'live']);
     // The announcement is used up: the next connection that breaks is lost.

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { iso } from '#domain/clock.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Picture } from '#domain/picture.ts';
-import type { EntriesMessage, SnapshotMessage } from '#wire/live.ts';
+import type { EntriesMessage, PieceMessage, SnapshotMessage } from '#wire/live.ts';
 import { NO_TEXTS, snapshotOf } from '#wire/views.ts';
 import { Replica } from '#lib/live/replica.ts';
+import { tellInPieces } from '../../server/live/pieces.ts';
 import { entryAfter, Facts, NOON, observation } from './facts.ts';
 
 const DEVICE = NOON - 90_000;
@@ -14,6 +15,25 @@ const start = () => new Facts().region('west', 'West').facility('lumc', 'west');
 function snapshot(picture: Picture, now = NOON): SnapshotMessage {
   const options = { now, inbound: true, texts: NO_TEXTS };
   return { seq: picture.seq, now: iso(now), picture: snapshotOf(picture, options) };
+}
+
+/** So many that they come in several pieces. */
+function country(): Facts {
+  let facts = start();
+  for (let nth = 0; nth < 40; nth += 1) facts = facts.facility(`site-${nth}`, 'west');
+  return facts;
+}
+
+/** As the server tells it. */
+function inPieces(picture: Picture, of = 1) {
+  const pieces: PieceMessage[] = [];
+  const snapshots: SnapshotMessage[] = [];
+  const emit = (event: string, message: unknown) =>
+    event === 'piece'
+      ? pieces.push(message as PieceMessage)
+      : snapshots.push(message as SnapshotMessage);
+  tellInPieces({ emit }, of, { seq: picture.seq, now: iso(NOON) }, picture);
+  return { pieces, snapshot: snapshots[0] as SnapshotMessage };
 }
 
 function icu(seq: number, available: number): AudienceEntry {
@@ -58,6 +78,60 @@ describe('a replica', () => {
     replica.onSnapshot(snapshot(picture), replica.open(), DEVICE);
     expect(replica.picture).toEqual({ ...picture, casesOpened: 0 });
     expect(replica.seq).toBe(picture.seq);
+  });
+
+  it.each(['as they are told', 'the other way round'])(
+    'holds nothing of a snapshot in pieces until the whole of it is there, %s',
+    (order) => {
+      const { picture } = country();
+      const replica = new Replica();
+      const token = replica.open();
+      const { pieces, snapshot: end } = inPieces(picture);
+      const told = [
+        ...pieces.map((piece) => () => replica.onPiece(piece, token, DEVICE)),
+        () => replica.onSnapshot(end, token, DEVICE),
+      ];
+      if (order !== 'as they are told') told.reverse();
+      const last = told.pop();
+      for (const tell of told) {
+        expect(tell()).toBe('part');
+        expect(replica.picture).toBeNull();
+      }
+      expect(last?.()).toBe('applied');
+      expect(replica.picture).toEqual({ ...picture, casesOpened: 0 });
+      // A whole one after it is whole by itself.
+      replica.onSnapshot(snapshot(start().picture), token, DEVICE);
+      expect(Object.keys(replica.picture?.facilities ?? {})).toEqual(['lumc']);
+    },
+  );
+
+  it('keeps what it has when a piece was lost, and misses it at the next message', () => {
+    const { replica, token, seq } = following();
+    const before = replica.picture;
+    const { pieces, snapshot: end } = inPieces(country().picture);
+    for (const piece of pieces.slice(1)) replica.onPiece(piece, token, DEVICE);
+    expect(replica.onSnapshot(end, token, DEVICE)).toBe('part');
+    expect(replica.picture).toBe(before);
+    expect(replica.onEntries(message(seq + 1, seq + 2), token, DEVICE)).toBe('gap');
+  });
+
+  it('never mixes pieces of two snapshots, nor of two connections', () => {
+    const old = inPieces(country().picture, 1);
+    const { picture } = country().facility('haga', 'west');
+    const now = inPieces(picture, 2);
+    const replica = new Replica();
+    const gone = replica.open();
+    for (const piece of now.pieces) replica.onPiece(piece, gone, DEVICE);
+    const token = replica.open();
+    for (const piece of now.pieces) expect(replica.onPiece(piece, gone, DEVICE)).toBe('stale');
+    for (const piece of old.pieces) replica.onPiece(piece, token, DEVICE);
+    expect(replica.onSnapshot(now.snapshot, token, DEVICE)).toBe('part');
+    // Late: a newer one is under way.
+    expect(replica.onSnapshot(old.snapshot, token, DEVICE)).toBe('part');
+    for (const piece of old.pieces) replica.onPiece(piece, token, DEVICE);
+    expect(replica.picture).toBeNull();
+    for (const piece of now.pieces) replica.onPiece(piece, token, DEVICE);
+    expect(replica.picture).toEqual({ ...picture, casesOpened: 0 });
   });
 
   it('applies entries in order and says which', () => {

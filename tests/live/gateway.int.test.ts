@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { audienceOf } from '#domain/access/table.ts';
 import { projectPicture } from '#domain/audience/project.ts';
+import { Replica } from '#lib/live/replica.ts';
 import { PEOPLE, REGIONS, type PersonName } from '../support/land.ts';
 import {
   Client,
@@ -56,6 +57,36 @@ describe('following', () => {
     expect(one.picture).toEqual(seenBy('dispatch-1'));
     expect(message.picture.cases).toHaveLength(1);
     expect(message.picture.policy).not.toBeNull();
+  });
+
+  it('tells whoever asks for pieces the same picture, and hears it through', async () => {
+    await server.move({ do: 'open' });
+    const whole = await follower('dispatch-1');
+    const one = client({ key: 'key-of-dispatch-1' });
+    const replica = new Replica();
+    const token = replica.open();
+    const outcomes: string[] = [];
+    one.socket.on('piece', (message) => {
+      expect(replica.picture).toBeNull();
+      expect(replica.onPiece(message, token, server.live.now())).toBe('part');
+    });
+    one.socket.on('snapshot', (message) =>
+      outcomes.push(replica.onSnapshot(message, token, server.live.now())),
+    );
+    await one.when(() => one.socket.connected);
+    const { seq } = server.live.picture;
+    const reply = await one.ask({ protocol: 1, pieces: true });
+    expect(reply).toEqual({ ok: true, data: { mode: 'snapshot', seq } });
+    const { pieces, picture } = await one.first('snapshot');
+    expect(pieces?.count).toBeGreaterThan(1);
+    expect([picture.facilities, picture.cases]).toEqual([[], []]);
+    expect(outcomes).toEqual(['applied']);
+    expect(replica.picture).toEqual(seenBy('dispatch-1'));
+    expect(whole.picture).toEqual(replica.picture);
+    await server.move({ do: 'observe', c: 7 });
+    const message = await one.first('entries');
+    expect(replica.onEntries(message, token, server.live.now())).toBe('applied');
+    expect(replica.picture).toEqual(seenBy('dispatch-1'));
   });
 
   it('goes on with entries, each message beginning where the one before ended', async () => {

@@ -71,6 +71,7 @@ describe('a message that is not as it should be', () => {
       { protocol: 1, after: null },
       { protocol: 1, after: 2 ** 60 },
       { protocol: 1, room: 'audience:|||' },
+      { protocol: 1, pieces: 3 },
       { after: 0 },
       { protocol: true },
     ])

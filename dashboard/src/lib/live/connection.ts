@@ -168,6 +168,10 @@ export class LiveConnection {
       }
       if (mine() && isUnauthenticated(error)) this.#listener.onRefused('UNAUTHENTICATED');
     });
+    socket.on('piece', (message) => {
+      const now = this.#clock();
+      this.#settle(socket, this.replica.onPiece(message, token, now), now);
+    });
     socket.on('snapshot', (message) => {
       const now = this.#clock();
       this.#settle(socket, this.replica.onSnapshot(message, token, now), now);
@@ -187,8 +191,8 @@ export class LiveConnection {
     const { seq, picture } = this.replica;
     const message: Follow =
       seq === null || picture === null
-        ? { protocol: LIVE_PROTOCOL }
-        : { after: seq, protocol: LIVE_PROTOCOL };
+        ? { protocol: LIVE_PROTOCOL, pieces: true }
+        : { after: seq, protocol: LIVE_PROTOCOL, pieces: true };
     socket.emit('follow', message, (answer: Reply<FollowReply>) => {
       if (!answer.ok && this.#socket === socket) this.#listener.onRefused(answer.code);
     });
@@ -197,6 +201,8 @@ export class LiveConnection {
   #settle(socket: LiveSocket, outcome: Outcome, now: number): void {
     if (outcome === 'stale' || this.#socket !== socket) return;
     this.#lastHeard = now;
+    // Whoever sends a large picture over a slow line is not silent, but nothing can be shown yet.
+    if (outcome === 'part') return;
     if (socket !== this.#leaving) this.#leaving = null;
     if (outcome === 'gap') return this.#follow(socket);
     this.#set('live');

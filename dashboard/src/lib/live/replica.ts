@@ -7,11 +7,20 @@ import { applyAsSeen } from '#domain/apply.ts';
 import { ms } from '#domain/clock.ts';
 import type { AudienceEntry } from '#domain/entries.ts';
 import type { Picture } from '#domain/picture.ts';
-import type { EntriesMessage, SnapshotMessage, StorageTroubleWire } from '#wire/live.ts';
+import type {
+  EntriesMessage,
+  PieceMessage,
+  SnapshotMessage,
+  StorageTroubleWire,
+} from '#wire/live.ts';
 import { pictureFrom } from '#wire/views.ts';
+import { Assembly, type WholeSnapshot } from './assembly.ts';
 
-/** What became of a message. `gap`: follow anew; `stale`: it came over a connection that is no longer ours. */
-export type Outcome = 'applied' | 'gap' | 'stale' | 'duplicate';
+/**
+ * What became of a message. `gap`: follow anew; `stale`: it came over a connection that is no longer ours; `part`: of something whose
+ * rest has still to come.
+ */
+export type Outcome = 'applied' | 'gap' | 'stale' | 'duplicate' | 'part';
 
 /** Names one connection; a message that comes with an older one is ignored. */
 export type ConnectionToken = number;
@@ -28,16 +37,19 @@ export class Replica {
   storage: StorageTroubleWire | null = null;
   #connection: ConnectionToken = 0;
   #behind = false;
+  readonly #assembly = new Assembly();
 
   /** A new connection: from here on only its messages count. */
   open(): ConnectionToken {
     this.#behind = false;
+    this.#assembly.clear();
     this.#connection += 1;
     return this.#connection;
   }
 
   /** Nothing of what is still under way counts any more. */
   close(): void {
+    this.#assembly.clear();
     this.#connection += 1;
   }
 
@@ -57,6 +69,18 @@ export class Replica {
   /** `deviceNow`: milliseconds on the device's clock at receipt. */
   onSnapshot(message: SnapshotMessage, connection: ConnectionToken, deviceNow: number): Outcome {
     if (!this.isCurrent(connection)) return 'stale';
+    const whole = this.#assembly.addSnapshot(message);
+    return whole === null ? 'part' : this.#take(whole, deviceNow);
+  }
+
+  /** A piece of a snapshot. `deviceNow`: milliseconds on the device's clock at receipt. */
+  onPiece(message: PieceMessage, connection: ConnectionToken, deviceNow: number): Outcome {
+    if (!this.isCurrent(connection)) return 'stale';
+    const whole = this.#assembly.addPiece(message);
+    return whole === null ? 'part' : this.#take(whole, deviceNow);
+  }
+
+  #take(message: WholeSnapshot, deviceNow: number): Outcome {
     this.#hear(message, deviceNow);
     this.picture = pictureFrom(message.picture);
     this.seq = message.seq;
