@@ -1,5 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '#domain/clock.ts';
+import { dutchClockBy, type TemporalLike } from '#lib/words/dutch-clock.ts';
 import { en } from '#lib/words/en/index.ts';
 import { formats } from '#lib/words/format.ts';
 import { nl } from '#lib/words/nl/index.ts';
@@ -45,6 +48,36 @@ describe('ages and times', () => {
     expect(dutch.time('2026-11-18T13:30:00.000Z', NOON)).toBe('14:30');
     expect(dutch.time('2026-11-18T23:10:00.000Z', NOON)).toBe('do 19 nov 00:10');
     expect(dutch.clock(NOON)).toBe('14:07:42');
+  });
+
+  it('are the same by either way to the Dutch clock, also where it is put forward and back', () => {
+    setFlagsFromString('--harmony-temporal');
+    const temporal = runInNewContext('Temporal') as TemporalLike | undefined;
+    expect(temporal).toBeDefined();
+    const byTemporal = dutchClockBy(temporal);
+    const byFormatter = dutchClockBy(undefined);
+    expect(byFormatter(NOON)).toBe('2026-11-18T14:07:42');
+    const forward = Date.parse('2026-03-29T01:00:00.000Z');
+    const back = Date.parse('2026-10-25T01:00:00.000Z');
+    for (const change of [forward, back])
+      for (const after of [-1, 0, 1, 999.5, HOUR - 1, HOUR, -HOUR])
+        expect(byTemporal(change + after)).toBe(byFormatter(change + after));
+    for (let day = 0; day < 1_000; day += 1) {
+      const moment = NOON + day * (25 * HOUR + 61_001);
+      expect(byTemporal(moment)).toBe(byFormatter(moment));
+    }
+    for (const clock of [byTemporal, byFormatter]) expect(() => clock(NaN)).toThrow();
+  });
+
+  it('write a number alike with and without a formatter', () => {
+    for (const [language, locale] of [
+      ['nl', 'nl-NL'],
+      ['en', 'en-GB'],
+    ] as const) {
+      const formatter = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+      for (const value of [0, 7, -3, 999, 1_000, -1_234, 21.94, 0.4])
+        expect(formats[language].count(value)).toBe(formatter.format(value));
+    }
   });
 
   it('have a decimal comma in Dutch, and a mark for unknown that is not 0', () => {

@@ -3,6 +3,7 @@
  * unknown. Pure: the language and the present moment are arguments.
  */
 import { HOUR, MINUTE, ms } from '#domain/clock.ts';
+import { dutchClock, ZONE } from './dutch-clock.ts';
 
 export type Language = 'nl' | 'en';
 export const LANGUAGES = ['nl', 'en'] as const satisfies readonly Language[];
@@ -11,7 +12,8 @@ export const UNKNOWN = '–';
 const DAY = 24 * HOUR;
 /** Up to here minutes are read at a glance; beyond it hours are. */
 const MOST_MINUTES = 90;
-const ZONE = 'Europe/Amsterdam';
+/** Under it a whole number is written without a mark between its digits. */
+const THOUSAND = 1_000;
 
 export interface Format {
   /** "4 min", "1:53 u", "wo 18 nov 14:07" after a day; "nu" under a minute; "–" for null. Times ISO or milliseconds. */
@@ -65,6 +67,11 @@ const units = {
   },
 } as const;
 
+/** Of `2026-11-18T14:07:42`: the day, "14:07" and "14:07:42". */
+const DAY_OF = [0, 10] as const;
+const HM = [11, 16] as const;
+const HMS = [11, 19] as const;
+
 const at = (time: string | number): number => (typeof time === 'number' ? time : ms(time));
 
 function make(language: Language): Format {
@@ -72,12 +79,8 @@ function make(language: Language): Format {
   const say = units[language];
   const inZone = (options: Intl.DateTimeFormatOptions) =>
     later(() => new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: 'h23', ...options }));
-  const hm = inZone({ hour: '2-digit', minute: '2-digit' });
-  const hms = inZone({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const short = inZone({ weekday: 'short', day: 'numeric', month: 'short' });
   const long = inZone({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
-  // Sortable, so that two moments can be compared as days.
-  const day = later(() => new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }));
   const tenth = later(
     () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   );
@@ -85,9 +88,10 @@ function make(language: Language): Format {
 
   const time = (moment: string | number | null, now: number): string => {
     if (moment === null) return UNKNOWN;
-    const then = at(moment);
-    const clock = hm().format(then);
-    return day().format(then) === day().format(now) ? clock : `${short().format(then)} ${clock}`;
+    const then = dutchClock(at(moment));
+    const clock = then.slice(...HM);
+    const isToday = then.slice(...DAY_OF) === dutchClock(now).slice(...DAY_OF);
+    return isToday ? clock : `${short().format(at(moment))} ${clock}`;
   };
   const hours = (span: number): string => {
     const minutes = Math.floor(span / MINUTE);
@@ -112,13 +116,18 @@ function make(language: Language): Format {
       const minutes = Math.floor(span / MINUTE);
       return `${minutes} ${say.minute[minutes === 1 ? 0 : 1]} ${say.old}`;
     },
-    clock: (now) => hms().format(now),
+    clock: (now) => dutchClock(now).slice(...HMS),
     day: (moment) => short().format(at(moment)),
     date: (moment) => long().format(at(moment)),
-    dateTime: (moment) => `${long().format(at(moment))}, ${hms().format(at(moment))}`,
+    dateTime: (moment) => `${long().format(at(moment))}, ${dutchClock(at(moment)).slice(...HMS)}`,
     // A minus, not a hyphen.
     decimal: (value) => (value === null ? UNKNOWN : tenth().format(value).replace('-', '−')),
-    count: (value) => (value === null ? UNKNOWN : whole().format(value)),
+    count(value) {
+      if (value === null) return UNKNOWN;
+      // As the formatter writes it, without making one for what nearly all numbers of a page are.
+      const isPlain = Number.isInteger(value) && Math.abs(value) < THOUSAND;
+      return isPlain ? String(value) : whole().format(value);
+    },
     minutes: (value) => (value === null ? UNKNOWN : `${Math.round(value)} min`),
     range: (low, high) => `${Math.round(low)}–${Math.round(high)} min`,
     span: (value) => (value === null ? UNKNOWN : span(Math.round(value))),
@@ -133,22 +142,12 @@ function make(language: Language): Format {
 
 /** "2026-11-18 14:07:42" on the Dutch clock, in any language: for files, where a spreadsheet reads it as a time and it sorts. */
 export function sortableTime(moment: string | number): string {
-  return sortable().format(at(moment)).replace(', ', ' ');
+  return dutchClock(at(moment)).replace('T', ' ');
 }
-const sortable = later(
-  () =>
-    new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium' }),
-);
-
-// Swedish dates are written as a date-time field wants them.
-const forField = later(
-  () =>
-    new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'short' }),
-);
 
 /** `2026-11-17T22:43`: a moment (milliseconds) by the Dutch clock for a date-time field, whatever the device's zone is. */
 export function fieldTime(moment: number): string {
-  return forField().format(moment).replace(' ', 'T');
+  return dutchClock(moment).slice(0, 16);
 }
 
 /** "17-11-2026 22:43": a moment (milliseconds) as a Dutch hand writes it, by the Dutch clock; `fromWritten` reads it back. */
