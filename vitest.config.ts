@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -7,6 +8,8 @@ process.env.TZ = 'UTC';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Left alone, vitest keeps a core for the editor: of two that would be one for the tests.
+    maxWorkers: Math.max(2, availableParallelism()),
     passWithNoTests: true,
     // A forgotten `.only` is an error everywhere, not just in a pipeline.
     allowOnly: false,
