@@ -75,7 +75,9 @@ describe('ages and times', () => {
       ['en', 'en-GB'],
     ] as const) {
       const formatter = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-      for (const value of [0, 7, -3, 999, 1_000, -1_234, 21.94, 0.4])
+      for (const value of [
+        0, 7, -3, 999, 1_000, -1_234, 12_345, 123_456, -9_876_543_210, 21.94, 0.4,
+      ])
         expect(formats[language].count(value)).toBe(formatter.format(value));
     }
   });

@@ -12,8 +12,8 @@ export const UNKNOWN = '–';
 const DAY = 24 * HOUR;
 /** Up to here minutes are read at a glance; beyond it hours are. */
 const MOST_MINUTES = 90;
-/** Under it a whole number is written without a mark between its digits. */
-const THOUSAND = 1_000;
+/** Where thousands are told apart: before each three digits that are the last or followed by three more. */
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
 export interface Format {
   /** "4 min", "1:53 u", "wo 18 nov 14:07" after a day; "nu" under a minute; "–" for null. Times ISO or milliseconds. */
@@ -50,6 +50,7 @@ const units = {
   nl: {
     now: 'nu',
     hour: 'u',
+    thousands: '.',
     unknown: 'leeftijd onbekend',
     old: 'oud',
     minute: ['minuut', 'minuten'],
@@ -59,6 +60,7 @@ const units = {
   en: {
     now: 'now',
     hour: 'h',
+    thousands: ',',
     unknown: 'age unknown',
     old: 'old',
     minute: ['minute', 'minutes'],
@@ -125,8 +127,8 @@ function make(language: Language): Format {
     count(value) {
       if (value === null) return UNKNOWN;
       // As the formatter writes it, without making one for what nearly all numbers of a page are.
-      const isPlain = Number.isInteger(value) && Math.abs(value) < THOUSAND;
-      return isPlain ? String(value) : whole().format(value);
+      if (!Number.isSafeInteger(value)) return whole().format(value);
+      return String(value).replace(THOUSANDS, say.thousands);
     },
     minutes: (value) => (value === null ? UNKNOWN : `${Math.round(value)} min`),
     range: (low, high) => `${Math.round(low)}–${Math.round(high)} min`,
