@@ -24,7 +24,7 @@ export const placeOrder = z.strictObject({
 });
 
 /** An apostrophe that we put before what a spreadsheet would take for a formula. */
-const HARMLESS = /^'(?=\s*[=+\-@\t\r])/;
+const HARMLESS = /^'(?=\s*[=+\-@＝＋－＠\t\r])/;
 
 /**
  * Comma or semicolon, with or without a byte order mark; each row that cannot be used is named as a spreadsheet counts, the header

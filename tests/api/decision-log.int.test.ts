@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvRows, harmless } from '../../server/api/csv.ts';
+import { csvRows, harmless, harmlessAnywhere } from '../../server/api/csv.ts';
 import { createHarness } from './harness.ts';
 
 interface Page {
@@ -83,8 +83,21 @@ describe('the decision log', () => {
     expect(reply.body).toContain(`"'=HYPERLINK(""http://evil.example"",""klik"")"`);
   });
 
-  it.each(['=1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '\n=1'])('disarms %j', (cell) => {
-    expect(harmless(cell)).toBe(`'${cell}`);
+  it.each(['=1', '+1', '-1', '@x', '\t=1', '\r=1', ' =1', '\n=1', '＝1', '＠x'])(
+    'disarms %j',
+    (cell) => {
+      expect(harmless(cell)).toBe(`'${cell}`);
+    },
+  );
+
+  it.each([
+    ['a;=1', "a;'=1"],
+    ['a; \uFF1D1', "a; '\uFF1D1"],
+    ['a\n+1', "a\n'+1"],
+    ['=1;-2', "'=1;'-2"],
+    ['op tijd, -5 graden', 'op tijd, -5 graden'],
+  ])('disarms %j where a spreadsheet splits it', (cell, expected) => {
+    expect(harmlessAnywhere(cell)).toBe(expected);
   });
 
   it('leaves numbers and plain text as they are', () => {

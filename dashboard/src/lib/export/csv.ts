@@ -36,7 +36,7 @@ export const BYTE_ORDER_MARK = '\uFEFF';
 const LINE_END = '\r\n';
 
 /** What a spreadsheet would take for a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^\s*[=+\-@\t\r]/;
+const FORMULA = /^\s*[=+\-@＝＋－＠\t\r]/;
 const MUST_BE_QUOTED = /[";\r\n\t]|^\s|\s$/;
 
 /** The text as a cell: harmless as a formula, quoted where it must be. */
