@@ -66,10 +66,13 @@ export interface FeedRow {
   /** By code. */
   errors: Record<string, number>;
   anomalies: Record<string, number>;
-  /** All that it ever spoke for, at most 200. */
+  /** All that it ever spoke for, at most MOST_OF_FEED. */
   facilities: string[];
   pulse: Pulse;
 }
+
+/** Facilities of one feed that are remembered. */
+export const MOST_OF_FEED = 200;
 
 /** Days that a settled or forgotten row is kept. */
 export const QUARANTINE_DAYS = 30;
@@ -101,9 +104,69 @@ export interface FeedStore {
   /** Waiting rows become settled; false when it was settled already or is not there. */
   settle(id: string, at: Iso, how: Settlement): Promise<boolean>;
   keepOutcomes(id: string, outcomes: readonly KeptOutcome[]): Promise<void>;
-  /** Keeps the figures of each feed; the same feed and channel again replaces them. */
-  saveFeeds(rows: readonly FeedRow[]): Promise<void>;
+  /**
+   * Adds what was heard since the last time to the figures of each feed: counts add up, whoever else counts the same feed; how it
+   * stands is as the latest says.
+   */
+  addFeeds(news: readonly FeedRow[]): Promise<void>;
   feeds(): Promise<FeedRow[]>;
   /** Forgets what is older than QUARANTINE_DAYS; how many. */
   eraseDue(now: Iso): Promise<number>;
+}
+
+/** Counts of both, by code. */
+export function summed(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+  sign: 1 | -1 = 1,
+): Record<string, number> {
+  const sum: Record<string, number> = { ...one };
+  for (const [code, count] of Object.entries(other)) sum[code] = (sum[code] ?? 0) + sign * count;
+  return Object.fromEntries(Object.entries(sum).filter(([, count]) => count !== 0));
+}
+
+type Minutes = Pulse['recent'];
+
+/** Counts of both, by minute, oldest first. */
+export function summedMinutes(one: Minutes, other: Minutes, sign: 1 | -1 = 1): Minutes {
+  const named = (all: Minutes) =>
+    Object.fromEntries(all.map(([minute, count]) => [String(minute), count]));
+  return Object.entries(summed(named(one), named(other), sign))
+    .map(([minute, count]): [number, number] => [Number(minute), count])
+    .sort(([a], [b]) => a - b);
+}
+
+const latest = (one: Iso | null, other: Iso | null): Iso | null =>
+  (one ?? '') > (other ?? '') ? one : other;
+/** Minutes before the last that a feed's pulse looks back. */
+const PULSE_MINUTES = 60;
+
+/** The figures of a feed with what a server heard since it told them last. `kept`: null for a feed that is new. */
+export function withNews(kept: FeedRow | null, news: FeedRow): FeedRow {
+  if (kept === null) return news;
+  const newer = news.lastAt >= kept.lastAt ? news : kept;
+  const recent = summedMinutes(kept.pulse.recent, news.pulse.recent);
+  const last = recent.at(-1)?.[0] ?? 0;
+  return {
+    ...newer,
+    firstAt: news.firstAt < kept.firstAt ? news.firstAt : kept.firstAt,
+    lastGoodAt: latest(news.lastGoodAt, kept.lastGoodAt),
+    messages: kept.messages + news.messages,
+    items: kept.items + news.items,
+    lagSeconds: newer.lagSeconds ?? kept.lagSeconds,
+    errors: summed(kept.errors, news.errors),
+    anomalies: summed(kept.anomalies, news.anomalies),
+    facilities: [...new Set([...kept.facilities, ...news.facilities])]
+      .sort()
+      .slice(0, MOST_OF_FEED),
+    pulse: {
+      ...newer.pulse,
+      // Who did not know yet that it was said to have ended does not take that back; who heard it again does.
+      endedAt:
+        news.lastAt === kept.lastAt
+          ? latest(news.pulse.endedAt, kept.pulse.endedAt)
+          : newer.pulse.endedAt,
+      recent: recent.filter(([minute]) => minute > last - PULSE_MINUTES),
+    },
+  };
 }

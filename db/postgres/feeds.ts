@@ -1,6 +1,12 @@
 import { and, asc, desc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
-import { QUARANTINE_DAYS, type FeedStore, type QuarantinePlace } from '../feeds.ts';
-import { feedOf, heldOf } from '../sqlite/feeds.ts';
+import {
+  QUARANTINE_DAYS,
+  withNews,
+  type FeedRow,
+  type FeedStore,
+  type QuarantinePlace,
+} from '../feeds.ts';
+import { feedOf, figuresOf, heldOf } from '../sqlite/feeds.ts';
 import { byBytes, together, touched } from './beside.ts';
 import { dropErasedRows, type Postgres } from './open.ts';
 import { feed_health as h, feed_quarantine as q } from './schema/feeds.ts';
@@ -74,26 +80,25 @@ export function openFeedStore(db: Postgres): FeedStore {
         .set({ outcomes: JSON.stringify(outcomes) })
         .where(eq(q.id, id));
     },
-    async saveFeeds(rows) {
+    async addFeeds(news) {
+      // In one order everywhere, so that two servers never wait for each other.
+      const name = (one: FeedRow) => `${one.channel} ${one.feed}`;
+      const inOrder = [...news].sort((a, b) => (name(a) < name(b) ? -1 : 1));
       await together(db, async (tx) => {
-        for (const row of rows) {
-          const figures = {
-            facility: row.facility,
-            first_at: Date.parse(row.firstAt),
-            last_at: Date.parse(row.lastAt),
-            last_good_at: row.lastGoodAt === null ? null : Date.parse(row.lastGoodAt),
-            messages: row.messages,
-            items: row.items,
-            lag_seconds: row.lagSeconds,
-            errors: JSON.stringify(row.errors),
-            anomalies: JSON.stringify(row.anomalies),
-            facilities: JSON.stringify(row.facilities),
-            pulse: JSON.stringify(row.pulse),
-          };
-          await tx
+        for (const one of inOrder) {
+          const { feed, channel } = one;
+          const its = and(eq(h.feed, feed), eq(h.channel, channel));
+          const made = await tx
             .insert(h)
-            .values({ feed: row.feed, channel: row.channel, ...figures })
-            .onConflictDoUpdate({ target: [h.feed, h.channel], set: figures });
+            .values({ feed, channel, ...figuresOf(one) })
+            .onConflictDoNothing();
+          if (touched(made) > 0) continue;
+          const [row] = await tx.select().from(h).where(its).for('update');
+          if (row !== undefined)
+            await tx
+              .update(h)
+              .set(figuresOf(withNews(feedOf(row), one)))
+              .where(its);
         }
       });
     },

@@ -4,6 +4,7 @@ import type { Channel } from '#domain/words.ts';
 import type { Identifier } from '#domain/identifiers/identifiers.ts';
 import {
   QUARANTINE_DAYS,
+  withNews,
   type FeedRow,
   type FeedStore,
   type KeptOutcome,
@@ -57,6 +58,23 @@ export function feedOf(row: typeof h.$inferSelect): FeedRow {
     anomalies: JSON.parse(row.anomalies) as Record<string, number>,
     facilities: JSON.parse(row.facilities) as string[],
     pulse: { ...structuredClone(FIRST_PULSE), ...(JSON.parse(row.pulse) as Partial<Pulse>) },
+  };
+}
+
+/** As a row is kept, without whose it is. */
+export function figuresOf(row: FeedRow) {
+  return {
+    facility: row.facility,
+    first_at: Date.parse(row.firstAt),
+    last_at: Date.parse(row.lastAt),
+    last_good_at: row.lastGoodAt === null ? null : Date.parse(row.lastGoodAt),
+    messages: row.messages,
+    items: row.items,
+    lag_seconds: row.lagSeconds,
+    errors: JSON.stringify(row.errors),
+    anomalies: JSON.stringify(row.anomalies),
+    facilities: JSON.stringify(row.facilities),
+    pulse: JSON.stringify(row.pulse),
   };
 }
 
@@ -129,24 +147,14 @@ export function openFeedStore(db: Database): FeedStore {
         .where(eq(q.id, id))
         .run();
     },
-    async saveFeeds(rows) {
+    async addFeeds(news) {
       drizzle.transaction((tx) => {
-        for (const row of rows) {
-          const figures = {
-            facility: row.facility,
-            first_at: Date.parse(row.firstAt),
-            last_at: Date.parse(row.lastAt),
-            last_good_at: row.lastGoodAt === null ? null : Date.parse(row.lastGoodAt),
-            messages: row.messages,
-            items: row.items,
-            lag_seconds: row.lagSeconds,
-            errors: JSON.stringify(row.errors),
-            anomalies: JSON.stringify(row.anomalies),
-            facilities: JSON.stringify(row.facilities),
-            pulse: JSON.stringify(row.pulse),
-          };
+        for (const one of news) {
+          const its = and(eq(h.feed, one.feed), eq(h.channel, one.channel));
+          const row = tx.select().from(h).where(its).get();
+          const figures = figuresOf(withNews(row === undefined ? null : feedOf(row), one));
           tx.insert(h)
-            .values({ feed: row.feed, channel: row.channel, ...figures })
+            .values({ feed: one.feed, channel: one.channel, ...figures })
             .onConflictDoUpdate({ target: [h.feed, h.channel], set: figures })
             .run();
         }

@@ -95,7 +95,7 @@ async function fillOthers({
     { pointOfCare: 'B', room: '', bed: '', unit: 'icu', ignored: false },
   ]);
   await occupancy.saveStaffed('lumc-leiden', { icu: 3 });
-  await feeds.saveFeeds([
+  await feeds.addFeeds([
     {
       ...{ feed: 'x', channel: 'csv', facility: null, firstAt: at, lastAt: at, lastGoodAt: null },
       ...{ messages: 1, items: 2, lagSeconds: -3, errors: { A: 1 }, anomalies: {} },

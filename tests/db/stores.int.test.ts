@@ -183,7 +183,7 @@ onBoth((kept) => {
       expect(await feeds.eraseDue('2026-12-20T00:00:00.000Z')).toBe(2);
     });
 
-    it('replace the figures of a feed', async () => {
+    it('add up the counts of a feed, whose state is as the latest says', async () => {
       const { feeds } = kept.stores;
       const row: FeedRow = {
         feed: 'x',
@@ -200,11 +200,29 @@ onBoth((kept) => {
         facilities: ['f1', 'f2'],
         pulse: { ...FIRST_PULSE, recent: [[29_000_000, 3]], gaps: [300], lags: [-2] },
       };
-      await feeds.saveFeeds([row, { ...row, feed: 'B' }]);
-      await feeds.saveFeeds([{ ...row, messages: 2, facility: 'f1' }]);
+      await feeds.addFeeds([row, { ...row, feed: 'B' }]);
+      const again = { ...row, lastAt: T(2), facility: 'f1', errors: { MALFORMED: 1, UNIT: 4 } };
+      const pulse = { ...row.pulse, recent: [[29_000_001, 1]] as [number, number][], gaps: [60] };
+      await feeds.addFeeds([{ ...again, facilities: ['f3'], lastGoodAt: T(2), pulse }]);
+      // It was heard before what is known already: counts alone are added.
+      const other = (await kept.again()).feeds;
+      await other.addFeeds([{ ...row, lastAt: T(0), errors: {}, anomalies: { SILENT: 1 } }]);
       expect(await feeds.feeds()).toEqual([
         { ...row, feed: 'B' },
-        { ...row, messages: 2, facility: 'f1' },
+        {
+          ...row,
+          ...{ facility: 'f1', lastAt: T(2), lastGoodAt: T(2), messages: 3 },
+          ...{ errors: { MALFORMED: 3, UNIT: 4 }, anomalies: { SILENT: 1 } },
+          facilities: ['f1', 'f2', 'f3'],
+          pulse: {
+            ...row.pulse,
+            gaps: [60],
+            recent: [
+              [29_000_000, 6],
+              [29_000_001, 1],
+            ],
+          },
+        },
       ]);
     });
   });

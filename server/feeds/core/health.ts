@@ -1,12 +1,19 @@
 /**
- * How each feed does: when it spoke last, how much, how far behind, what went wrong. Kept in memory, written now and then, told to
- * Prometheus. A feed is a key or a connection, with the dialect that it speaks.
+ * How each feed does: when it spoke last, how much, how far behind, what went wrong. Kept in memory, added to the store now and then (so
+ * that what several servers heard of one feed adds up), told to Prometheus. A feed is a key or a connection, with the dialect that it speaks.
  */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { iso, ms } from '#domain/clock.ts';
 import { clockSkewSeconds, FIRST_PULSE, heard, unusable, used } from '#domain/feeds/pulse.ts';
 import type { Channel } from '#domain/words.ts';
-import type { FeedRow, FeedStore } from '../../../db/feeds.ts';
+import {
+  MOST_OF_FEED,
+  summed,
+  summedMinutes,
+  withNews,
+  type FeedRow,
+  type FeedStore,
+} from '../../../db/feeds.ts';
 import type { Anomaly, FeedMessage, ItemOutcome } from './item.ts';
 
 export interface FeedHealthParts {
@@ -22,6 +29,9 @@ export class FeedHealth {
   readonly #parts: FeedHealthParts;
   readonly #rows = new Map<string, FeedRow>();
   readonly #dirty = new Set<string>();
+  /** What the store was told of each, or told us: only what came since is added. */
+  readonly #told = new Map<string, Counts>();
+  #turn: Promise<void> = Promise.resolve();
   /** Feeds of which the message at hand counts as unusable already: ten faults in one message are one failure. */
   readonly #failing = new Set<string>();
   readonly #messages: Counter<'channel'>;
@@ -81,7 +91,7 @@ export class FeedHealth {
 
   /** Takes up what was kept before the last stop. */
   async open(): Promise<void> {
-    for (const row of await this.#parts.store.feeds()) this.#rows.set(nameOf(row), row);
+    await this.refresh();
   }
 
   /** A message came in. `sentAt`: the source's own time, ISO. */
@@ -113,7 +123,9 @@ export class FeedHealth {
     if (facilities.size > 0)
       row.facility = facilities.size === 1 ? ([...facilities][0] ?? null) : null;
     if ([...facilities].some((one) => !row.facilities.includes(one)))
-      row.facilities = [...new Set([...row.facilities, ...facilities])].sort().slice(0, MOST);
+      row.facilities = [...new Set([...row.facilities, ...facilities])]
+        .sort()
+        .slice(0, MOST_OF_FEED);
     if (outcomes.some(({ outcome }) => outcome === 'recorded' || outcome === 'unchanged')) {
       row.lastGoodAt = iso(this.#parts.clock());
       row.pulse = used(row.pulse);
@@ -173,19 +185,44 @@ export class FeedHealth {
     return [...this.#rows.values()].map((row) => structuredClone(row));
   }
 
-  /** Takes over what another server that shares the store heard since: no feed is silent that spoke to a neighbour. */
-  async refresh(): Promise<void> {
-    for (const row of await this.#parts.store.feeds()) {
-      const own = this.#rows.get(nameOf(row));
-      if (own === undefined || own.lastAt < row.lastAt) this.#rows.set(nameOf(row), row);
-    }
+  /** Takes over what other servers that share the store heard since: no feed is silent that spoke to a neighbour. */
+  refresh(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const kept of await this.#parts.store.feeds()) {
+        const name = nameOf(kept);
+        const own = this.#rows.get(name);
+        const told = this.#told.get(name);
+        // What this server has not told yet stands on top of what all have told.
+        this.#rows.set(name, own === undefined ? kept : withNews(kept, since(own, told)));
+        this.#told.set(name, countsOf(kept));
+      }
+    });
   }
 
-  /** Writes what changed since the last time. */
-  async save(): Promise<void> {
-    const rows = [...this.#dirty].flatMap((name) => this.#rows.get(name) ?? []);
-    this.#dirty.clear();
-    if (rows.length > 0) await this.#parts.store.saveFeeds(rows);
+  /** Tells the store what was heard since the last time. */
+  save(): Promise<void> {
+    return this.#inTurn(async () => {
+      const names = [...this.#dirty];
+      const rows = names.flatMap((name) => this.#rows.get(name) ?? []);
+      if (rows.length === 0) return;
+      const counts = rows.map(countsOf);
+      const news = rows.map((row) => since(structuredClone(row), this.#told.get(nameOf(row))));
+      this.#dirty.clear();
+      try {
+        await this.#parts.store.addFeeds(news);
+      } catch (fault) {
+        for (const name of names) this.#dirty.add(name);
+        throw fault;
+      }
+      rows.forEach((row, nth) => this.#told.set(nameOf(row), counts[nth] ?? countsOf(row)));
+    });
+  }
+
+  /** One at a time: what is being told must not be counted as untold. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 
   #rowOf({ feed, channel }: Feed): FeedRow {
@@ -204,7 +241,28 @@ export class FeedHealth {
   }
 }
 
+type Counts = Pick<FeedRow, 'messages' | 'items' | 'errors' | 'anomalies'> &
+  Pick<FeedRow['pulse'], 'recent'>;
+
+const countsOf = ({ messages, items, errors, anomalies, pulse }: FeedRow): Counts =>
+  structuredClone({ messages, items, errors, anomalies, recent: pulse.recent });
+
+/** The row with what was counted since `told` only. */
+function since(row: FeedRow, told: Counts | undefined): FeedRow {
+  if (told === undefined) return row;
+  return {
+    ...row,
+    messages: row.messages - told.messages,
+    items: row.items - told.items,
+    errors: summed(row.errors, told.errors, -1),
+    anomalies: summed(row.anomalies, told.anomalies, -1),
+    // Minutes that have left the hour were told before.
+    pulse: {
+      ...row.pulse,
+      recent: summedMinutes(row.pulse.recent, told.recent, -1).filter(([, count]) => count > 0),
+    },
+  };
+}
+
 const UNKNOWN = 'UNKNOWN';
-/** Facilities of one feed that are remembered. */
-const MOST = 200;
 const nameOf = ({ feed, channel }: Feed) => `${channel} ${feed}`;
