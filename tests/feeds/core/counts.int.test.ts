@@ -65,7 +65,7 @@ onBoth((kept) => {
           if (what === 'hear') {
             heard += 1;
             health.tookMessage(feed, null);
-          } else await health[what as 'save' | 'refresh']();
+          } else await health[what]();
         }
         for (const health of servers) await health.save();
         const row = (await feeds.feeds()).find((one) => one.feed === feed.feed);
