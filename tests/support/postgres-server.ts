@@ -32,6 +32,8 @@ export interface TestServer {
   /** Stops it in good order: everything is in its files. */
   stop(): void;
   start(): void;
+  /** Whether its first process is there. */
+  runs(): boolean;
   /** Stops it and removes its folder. */
   remove(): void;
   /**
@@ -72,20 +74,38 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Folders of other disks that parts of it lie on; else its own temporary one. */
+export interface Disks {
+  /** Of the tables. */
+  data?: string;
+  /** Of the journal of changes, in segments of 1 MB. */
+  journal?: string;
+}
+
 /**
  * Started and empty.
  * @param durable it syncs every commit, as in real life; the tests do without where nothing is cut.
  * @param archiving it copies its changes away, so that a moment can be restored.
  * @throws when the programs are not there: `apt-get install postgresql`
  */
-export async function startPostgres(durable = false, archiving = false): Promise<TestServer> {
+export async function startPostgres(
+  durable = false,
+  archiving = false,
+  disks: Disks = {},
+): Promise<TestServer> {
   const who = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'spoedkaart-pg-'));
-  if (who.uid !== undefined) chownSync(folder, who.uid, who.gid ?? who.uid);
-  const data = join(folder, 'data');
+  for (const one of [folder, disks.data, disks.journal])
+    if (who.uid !== undefined && one !== undefined) chownSync(one, who.uid, who.gid ?? who.uid);
+  const data = join(disks.data ?? folder, 'data');
   const run = runner(folder);
-  run('initdb', '-D', data, '-U', OWNER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync');
-  return started(folder, data, durable, archiving);
+  const words = ['-D', data, '-U', OWNER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  const small = ['--wal-segsize=1', '-X', join(disks.journal ?? folder, 'wal')];
+  const apart = Object.keys(disks).length > 0;
+  run('initdb', ...words, ...(apart ? small : []));
+  // Old segments are not kept for later: what is full is full.
+  const more = apart ? ['-c max_wal_size=4MB', '-c min_wal_size=2MB', '-c wal_recycle=off'] : [];
+  return started(folder, data, durable, archiving, more);
 }
 
 /** As the user that PostgreSQL consents to run as. */
@@ -100,6 +120,7 @@ async function started(
   data: string,
   durable: boolean,
   archiving: boolean,
+  more: readonly string[] = [],
 ): Promise<TestServer> {
   const run = runner(folder);
   const port = await freePort();
@@ -110,6 +131,7 @@ async function started(
     `-c unix_socket_directories=${folder}`,
     `-c fsync=${durable ? 'on' : 'off'}`,
     '-c max_connections=200',
+    ...more,
     ...(archiving
       ? ['-c archive_mode=on', `-c archive_command='mkdir -p ${archive} && cp %p ${archive}/%f'`]
       : []),
@@ -117,6 +139,14 @@ async function started(
   const start = () =>
     void run('pg_ctl', '-D', data, '-l', join(folder, 'log'), '-o', options, '-w', 'start');
   const halt = (mode: string) => void run('pg_ctl', '-D', data, '-m', mode, '-w', 'stop');
+  const runs = () => {
+    try {
+      run('pg_ctl', '-D', data, 'status');
+      return true;
+    } catch {
+      return false;
+    }
+  };
   const address = (name: string) => `postgres://${OWNER}@127.0.0.1:${port}/${name}`;
   const command = async (text: string) => {
     const sql = postgres(address('postgres'), { max: 1, onnotice: () => undefined });
@@ -148,8 +178,9 @@ async function started(
     crash: () => halt('immediate'),
     stop: () => halt('fast'),
     start,
+    runs,
     remove() {
-      halt('immediate');
+      if (runs()) halt('immediate');
       rmSync(folder, { recursive: true, force: true });
     },
     port,

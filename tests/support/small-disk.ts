@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const SIZE = '48m';
+const SIZE_MB = 48;
 /** What is left when it is filled: room for some seconds of writing. */
 const LEFT_BYTES = 600_000;
 
@@ -19,10 +19,10 @@ export interface SmallDisk {
 }
 
 /** Null where this machine does not let us have one, which is said. */
-export function smallDisk(): SmallDisk | null {
+export function smallDisk(megabytes = SIZE_MB): SmallDisk | null {
   const folder = mkdtempSync(join(tmpdir(), 'spoedkaart-disk-'));
   try {
-    const words = ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder];
+    const words = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder];
     execFileSync('mount', words, { stdio: 'pipe' });
   } catch (error) {
     rmSync(folder, { recursive: true });
