@@ -200,6 +200,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     watchLease: stores.watchLease,
     ...{ desk, live, newId, onFault },
     registry: metrics.registry,
+    traces,
     software: version,
     visitHours: retention.visit,
     dropFolder: parts.dropFolder ?? null,

@@ -26,6 +26,7 @@ import { createStatic } from './static.ts';
 import { tilesOf } from './tiles.ts';
 import { createTravel } from './travel/index.ts';
 import { openTraces } from './watch/open-traces.ts';
+import type { Traces } from './watch/traces.ts';
 import { limitWires, serverOptions, wireMeters, type WireLimits } from './wires.ts';
 
 const CLERK_EVERY_MS = 60_000;
@@ -208,8 +209,9 @@ async function build(
     CLERK_EVERY_MS,
     (error) => log.error({ err: error }, 'the clerk failed'),
     stores.clerkLease,
+    (name, because, work) => traces.own(name, because, work),
   );
-  const mllp = await listenForHl7(settings, app, log);
+  const mllp = await listenForHl7(settings, app, traces, log);
   // Behind the # it stays out of every log on the way.
   const token = await app.access.firstAdministrator.invite();
   let stopping: Promise<void> | undefined;
@@ -242,6 +244,7 @@ async function build(
 async function listenForHl7(
   { mllpPort, mllpTls, host }: Settings,
   app: App,
+  traces: Traces,
   log: Logger,
 ): Promise<MllpServer | null> {
   if (mllpPort === null) return null;
@@ -249,6 +252,7 @@ async function listenForHl7(
   const files = mllpTls ?? null;
   return startMllp({
     feed: app.feeds.adt,
+    traces,
     port: mllpPort,
     host,
     onFault,

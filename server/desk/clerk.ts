@@ -16,6 +16,16 @@ import { caseFromLedger } from './replay.ts';
 /** Who writes what nobody asked for: the seed, the clerk, the first administrator's account. */
 export const SYSTEM: Actor = { id: 'system', kind: 'system', role: 'system', organisation: null };
 
+/** Whoever follows what the clerk does, as a piece of work of its own. */
+type Follows = <T>(
+  name: string,
+  because: readonly object[],
+  work: (note: RoundNote) => Promise<T>,
+) => Promise<T>;
+interface RoundNote {
+  note(attributes: Record<string, number>): void;
+}
+
 /** One round of the clerk: how many cases were archived, and how many rows beside the ledger erased. */
 export async function doWhatIsDue(parts: DeskParts): Promise<{ archived: number; erased: number }> {
   const now = parts.live.now();
@@ -83,17 +93,22 @@ async function noteErased(parts: DeskParts, cases: readonly string[], now: numbe
 
 /**
  * Lets the clerk work at once, for a server that was away has a backlog, and every `everyMs`, until the returned function is called.
- * @param lease of several servers one works at a time; null where there is one.
+ * @param lease of several servers one works at a time; null where there is one. @param follows what traces each round.
  */
 export function employClerk(
   parts: DeskParts,
   everyMs: number,
   onFault: (fault: unknown) => void,
   lease: Lease | null = null,
+  follows: Follows = (_name, _because, work) => work({ note: () => undefined }),
 ): () => void {
   let busy = false;
   const work = async () => {
-    if (lease === null || (await lease.take())) await doWhatIsDue(parts);
+    if (lease !== null && !(await lease.take())) return;
+    await follows('clerk', [], async (round) => {
+      const { archived, erased } = await doWhatIsDue(parts);
+      round.note({ 'spoedkaart.archived': archived, 'spoedkaart.erased': erased });
+    });
   };
   const round = () => {
     if (busy) return;

@@ -21,6 +21,7 @@ import type { FeedStore, QuarantineRow } from '../../db/feeds.ts';
 import type { OccupancyStore } from '../../db/occupancy.ts';
 import type { Lease } from '../../db/leases.ts';
 import type { Signals } from '../../db/signals.ts';
+import { NO_TRACES, type Traces } from '../watch/traces.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { LivePicture } from '../desk/live-picture.ts';
 import { FeedHealth } from './core/health.ts';
@@ -66,6 +67,8 @@ export interface FeedParts {
   watchEveryMs?: number;
   /** Hours that the hash of a visit is kept; default the usual term. */
   visitHours?: number;
+  /** Where traces go; default nowhere. */
+  traces?: Traces;
   /** Version of this software. */
   software: string;
   /** Told of what fails in the background. */
@@ -131,6 +134,7 @@ export interface Feeds {
 
 export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   const { store, desk, live, registry, newId, onFault } = parts;
+  const { traces = NO_TRACES } = parts;
   const clock = () => live.now();
   const health = new FeedHealth({ store, registry, clock });
   await health.open();
@@ -140,6 +144,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   const occupancy = new Occupancy({
     ...{ store: occupancyStore, intake, live, health, newId, signals, onFault },
     visitHours: parts.visitHours ?? USUAL_RETENTION.visit,
+    traces,
   });
   await occupancy.open();
   let connections = await parts.occupancyStore.connections();
@@ -167,7 +172,9 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
   const watching = parts.watch ?? USUAL_WATCH;
   const listeningSince = iso(clock());
   const { watchLease: lease } = parts;
-  const watcher = new FeedWatcher({ health, desk, live, watch: watching, listeningSince, lease });
+  const watcher = new FeedWatcher({
+    ...{ health, desk, live, watch: watching, listeningSince, lease, traces },
+  });
   const { watchEveryMs = WATCH_EVERY_MS } = parts;
   const looksOut =
     watchEveryMs === 0 ? () => undefined : repeat(() => watcher.look(), watchEveryMs, onFault);

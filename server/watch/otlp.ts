@@ -71,10 +71,19 @@ export function collectTraces(settings: TraceSettings, version: string): Traces 
     place: span.spanContext(),
   });
 
+  /** Where a span belongs that comes of what was done at those places. */
+  const below = (places: readonly object[]) => {
+    const [first, ...others] = places as SpanContext[];
+    return {
+      context: first === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, first),
+      links: others.map((context) => ({ context })),
+    };
+  };
+
   return {
     span(name, attributes, work) {
       const context = contexts.active();
-      // What the server does by itself is not traced: nobody waits for it.
+      // What began no trace of its own is not traced.
       if (trace.getSpan(context) === undefined) return NO_TRACES.span(name, attributes, work);
       const span = tracer.startSpan(name, { attributes }, context);
       return within(span, context, noteOf(span), work);
@@ -88,11 +97,14 @@ export function collectTraces(settings: TraceSettings, version: string): Traces 
       const span = tracer.startSpan('request', { kind: SpanKind.SERVER }, context);
       return within(span, context, noteOf(span), work);
     },
+    own(name, because, work) {
+      const { context, links } = below(because);
+      const span = tracer.startSpan(name, { links }, context);
+      return within(span, context, noteOf(span), work);
+    },
     moment(name, attributes, places) {
-      const [first, ...others] = places as SpanContext[];
-      if (first === undefined) return;
-      const links = others.map((context) => ({ context }));
-      const context = trace.setSpanContext(ROOT_CONTEXT, first);
+      if (places.length === 0) return;
+      const { context, links } = below(places);
       tracer.startSpan(name, { attributes, links }, context).end();
     },
     async close() {

@@ -17,6 +17,11 @@ export interface Traces {
   span<T>(name: string, attributes: Attributes, work: (note: Note) => Promise<T>): Promise<T>;
   /** The work as a request that came in, below that of the caller where its `traceparent` names one (W3C Trace Context). */
   request<T>(traceparent: string | null, work: (note: RequestNote) => Promise<T>): Promise<T>;
+  /**
+   * Work that nobody asked for by a request: a message on a line, a round of a clerk. A part of what was done at the first of those
+   * places, and because of the others; without any it begins a trace.
+   */
+  own<T>(name: string, because: readonly object[], work: (note: Note) => Promise<T>): Promise<T>;
   /** Something that has just happened because of what was done at those places. */
   moment(name: string, attributes: Attributes, places: readonly object[]): void;
   /** Sends what is left. */
@@ -39,6 +44,7 @@ const NOTHING: RequestNote = {
 export const NO_TRACES: Traces = {
   span: (_name, _attributes, work) => work(NOTHING),
   request: (_traceparent, work) => work(NOTHING),
+  own: (_name, _because, work) => work(NOTHING),
   moment: () => undefined,
   close: async () => undefined,
 };

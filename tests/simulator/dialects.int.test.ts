@@ -23,6 +23,7 @@ import { ms } from '#domain/clock.ts';
 import type { Channel } from '#domain/words.ts';
 import { openHarness, ORIGIN, type Harness } from '../api/harness.ts';
 import { country, MINUTE, NOON } from './fake-server.ts';
+import { NO_TRACES } from '../../server/watch/traces.ts';
 
 const SEED = 4;
 const hospitals = country.facilities.filter((one) => one.unitKinds.length > 0);
@@ -95,6 +96,7 @@ describe(`some hours of simulated time in every dialect, seed ${SEED}`, () => {
   beforeAll(async () => {
     h = await openHarness(undefined, undefined, undefined, { startsAt: NOON });
     mllp = await startMllp({
+      traces: NO_TRACES,
       feed: h.app.feeds.adt,
       port: 0,
       host: '127.0.0.1',

@@ -1,6 +1,4 @@
 /** One request is followed from coming in to being told: in the figures, and in the traces of a collector, without a word about anybody. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { afterEach, expect, it } from 'vitest';
 import { readSettings } from '../../server/settings.ts';
@@ -8,41 +6,20 @@ import { startServer } from '../../server/start.ts';
 import { parseTraceparent } from '../../server/watch/traces.ts';
 import { SYSTEM } from '../../server/desk/clerk.ts';
 import { Client } from '../support/live-server.ts';
+import { startCollector } from './collector.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
 
-interface SpanSent {
-  name: string;
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  attributes: { key: string; value: object }[];
-}
-
 it('a request is counted at each stage and traced below its caller, and its attributes name nobody', async () => {
-  const bodies: string[] = [];
-  const headers: (string | undefined)[] = [];
-  const collector = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (part: string) => (body += part));
-    request.on('end', () => {
-      if (request.url === '/v1/traces') bodies.push(body);
-      headers.push(request.headers.authorization);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
-  });
-  await new Promise<void>((done) => collector.listen(0, '127.0.0.1', done));
-  endings.push(() => {
-    collector.closeAllConnections();
-    collector.close();
-  });
+  const collector = await startCollector();
+  endings.push(() => collector.close());
   const settings = readSettings({
     PORT: '0',
     DATABASE_URL: ':memory:',
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20secret',
   });
   const lines: string[] = [];
@@ -96,21 +73,15 @@ it('a request is counted at each stage and traced below its caller, and its attr
   );
 
   await server.stop();
-  const sent = bodies.flatMap((body) => {
-    const { resourceSpans } = JSON.parse(body) as {
-      resourceSpans: { scopeSpans: { spans: SpanSent[] }[] }[];
-    };
-    return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
-  });
-  const mine = sent.filter((span) => span.traceId === traceId);
+  const mine = collector.spans().filter((span) => span.traceId === traceId);
   const named = (name: string) => mine.find((span) => span.name === name);
   const root = named('PUT /api/v1/facilities/:facility/units/:kind');
   expect(root?.parentSpanId).toBe('b7ad6b7169203331');
   for (const name of ['decide', 'append']) expect(named(name)?.parentSpanId).toBe(root?.spanId);
   expect(named('tell')?.parentSpanId).toBe(named('append')?.spanId);
-  expect(headers).toContain('Bearer secret');
+  expect(collector.authorizations).toContain('Bearer secret');
   for (const secret of [key, 'a note', 'lumc-leiden']) {
-    expect(bodies.join('')).not.toContain(secret);
+    expect(collector.raw()).not.toContain(secret);
     expect(lines.join('')).not.toContain(secret);
   }
 });

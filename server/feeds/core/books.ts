@@ -21,9 +21,12 @@ export interface Book {
   dirty: Set<UnitKind>;
   told: { message: FeedMessage; principal: Principal; at: number } | null;
   confirmedAt: number;
+  /** Where in a trace the messages were taken in that were not told on yet. */
+  places: object[];
 }
 
-const NOT_TOLD: Pick<Book, 'told' | 'confirmedAt'> = { told: null, confirmedAt: 0 };
+type Told = Pick<Book, 'told' | 'confirmedAt' | 'places'>;
+const notTold = (): Told => ({ told: null, confirmedAt: 0, places: [] });
 
 export class Books {
   readonly #store: OccupancyStore;
@@ -64,7 +67,7 @@ export class Books {
     return this.upTo(facility, { version: await this.#store.version(facility), repeated: true });
   }
 
-  #open(facility: string, told = NOT_TOLD): Promise<Book> {
+  #open(facility: string, told = notTold()): Promise<Book> {
     const book = this.#load(facility, told);
     this.#opened.set(facility, book);
     // The next one asks the database again.
@@ -74,10 +77,7 @@ export class Books {
     return book;
   }
 
-  async #load(
-    facility: string,
-    { told, confirmedAt }: Pick<Book, 'told' | 'confirmedAt'>,
-  ): Promise<Book> {
+  async #load(facility: string, { told, confirmedAt, places }: Told): Promise<Book> {
     const store = this.#store;
     // First: what is written while the rest is read is only read twice.
     const version = await store.version(facility);
@@ -90,6 +90,6 @@ export class Books {
     const beds = await store.beds(facility);
     const staffed = await store.staffed(facility);
     const dirty = new Set(map.units());
-    return { version, held, beds, map, staffed, dirty, told, confirmedAt };
+    return { version, held, beds, map, staffed, dirty, told, confirmedAt, places };
   }
 }

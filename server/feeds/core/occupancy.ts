@@ -16,6 +16,7 @@ import { type OccupancyStore, type Taken, type Taking } from '../../../db/occupa
 import type { Signals } from '../../../db/signals.ts';
 import type { LivePicture } from '../../desk/live-picture.ts';
 import type { BedBook, BedWord } from './beds.ts';
+import type { Traces } from '../../watch/traces.ts';
 import { Books, type Book } from './books.ts';
 import type { FeedHealth } from './health.ts';
 import type { FeedSender, Intake } from './intake.ts';
@@ -38,12 +39,15 @@ export interface OccupancyParts {
   signals: Signals | null;
   /** Told of what fails in the background. */
   onFault: (fault: unknown) => void;
+  traces: Traces;
   /** Visits are let go so long after the last that was heard of them, hours. */
   visitHours: number;
 }
 
 /** An unchanged count is told again so often while its feed speaks: it is as true as the last message is young. */
 const CONFIRM_EVERY_MS = 60_000;
+/** Messages that a figure is said to come of in a trace, at most. */
+const MOST_PLACES = 32;
 /** To the other servers: somebody said what the places of a facility are. */
 const REMAPPED = 'places-remapped';
 
@@ -70,11 +74,16 @@ export class Occupancy implements BedBook {
     message: FeedMessage,
     principal: Principal,
   ): Promise<{ repeated: boolean; anomalies: Anomaly[] }> {
-    const { store, live } = this.#parts;
+    const { store, live, traces } = this.#parts;
     const now = live.now();
     const kept = keepableTaking(taking, (await this.#books.of(taking.facility)).map);
-    const taken = await store.take({ ...kept.taking, at: iso(now) });
+    const { taken, place } = await traces.span('take', {}, async (span) => {
+      const done = await store.take({ ...kept.taking, at: iso(now) });
+      span.note({ 'spoedkaart.repeated': done.repeated });
+      return { taken: done, place: span.place };
+    });
     const book = await this.#books.upTo(taking.facility, taken);
+    if (place !== null && book.places.length < MOST_PLACES) book.places.push(place);
     book.told = { message, principal, at: now };
     if (taken.repeated) return { repeated: true, anomalies: [] };
     const anomalies = await this.#apply(book, kept.taking, taken);
@@ -294,7 +303,7 @@ export class Occupancy implements BedBook {
   }
 
   async #publishBook(facility: string, book: Book): Promise<void> {
-    const { intake, live } = this.#parts;
+    const { intake, live, traces } = this.#parts;
     const { told } = book;
     if (told === null) return;
     const now = live.now();
@@ -304,7 +313,9 @@ export class Occupancy implements BedBook {
     if (confirms) book.confirmedAt = now;
     book.dirty = new Set();
     const items = [...kinds].map((kind) => this.#itemOf(facility, book, kind, told.at));
-    await intake.take(told.message, items, { principal: told.principal });
+    const places = book.places.splice(0);
+    const publish = () => intake.take(told.message, items, { principal: told.principal });
+    await traces.own('publish beds', places, publish);
   }
 
   /** `at`: when the feed spoke last, milliseconds: the count is as old as that. */

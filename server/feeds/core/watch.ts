@@ -7,6 +7,7 @@ import { feedStateAt, type FeedWatch } from '#domain/feeds/state.ts';
 import type { Lease } from '../../../db/leases.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { LivePicture } from '../../desk/live-picture.ts';
+import type { Traces } from '../../watch/traces.ts';
 import type { FeedHealth } from './health.ts';
 import { factsOf } from './view.ts';
 
@@ -19,6 +20,7 @@ export interface WatcherParts {
   listeningSince: string;
   /** Of several servers the one that has it raises and clears alarms; null: there is one. */
   lease: Lease | null;
+  traces: Traces;
 }
 
 export class FeedWatcher {
@@ -32,7 +34,7 @@ export class FeedWatcher {
 
   /** One look. What it wrote is durable when it resolves; the same again writes nothing. */
   async look(): Promise<void> {
-    const { health, desk, live, lease } = this.#parts;
+    const { health, desk, live, lease, traces } = this.#parts;
     await health.save();
     await health.refresh();
     const feeds = this.#watched();
@@ -49,7 +51,7 @@ export class FeedWatcher {
     if (lease !== null && !(await lease.take())) return;
     // Who had it before may have told it already.
     if (lease !== null) await live.refresh();
-    await desk.tellFeedAlarms(feeds);
+    await traces.own('watch feeds', [], () => desk.tellFeedAlarms(feeds));
   }
 
   #watched(): WatchedFeed[] {

@@ -4,11 +4,14 @@
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
+import type { Traces } from '../../watch/traces.ts';
 import type { AdtFeed, Line } from './adt.ts';
 import { frame, FrameReader, type Frame } from './mllp.ts';
 
 export interface MllpParts {
   feed: AdtFeed;
+  /** Each message is a trace. */
+  traces: Traces;
   port: number;
   host: string;
   /** Absent: a plain line, for a network that is safe by itself. Client certificates are asked for and checked against `ca`. */
@@ -67,7 +70,7 @@ export async function startMllp(parts: MllpParts): Promise<MllpServer> {
   };
 }
 
-function attend(socket: Socket, { feed, onFault, idleMs = IDLE_MS }: MllpParts): void {
+function attend(socket: Socket, { feed, traces, onFault, idleMs = IDLE_MS }: MllpParts): void {
   const reader = new FrameReader();
   const line: Line = { certificate: certificateOf(socket), connection: null };
   const waiting: Frame[] = [];
@@ -87,7 +90,11 @@ function attend(socket: Socket, { feed, onFault, idleMs = IDLE_MS }: MllpParts):
     busy = true;
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const answer = next.ok ? await feed.handle(next.bytes, line) : feed.tooLarge(line);
+        const answer = await traces.own('HL7 v2 message', [], async (span) => {
+          const said = next.ok ? await feed.handle(next.bytes, line) : feed.tooLarge(line);
+          span.note({ 'spoedkaart.hl7.answered': verdictOf(said) });
+          return said;
+        });
         if (answer !== null && socket.writable) socket.write(frame(answer));
         if (waiting.length < MOST_WAITING / 2 && socket.isPaused()) socket.resume();
       }
@@ -98,6 +105,11 @@ function attend(socket: Socket, { feed, onFault, idleMs = IDLE_MS }: MllpParts):
       busy = false;
     }
   }
+}
+
+/** MSA-1 of an answer: AA, AE, AR and so on; `none` where there is none. */
+function verdictOf(answer: string | null): string {
+  return /\rMSA.(\w\w)/.exec(answer ?? '')?.[1] ?? 'none';
 }
 
 /** SHA-256 of the client's certificate, lower-case hexadecimal; null on a plain line. */

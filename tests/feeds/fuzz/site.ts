@@ -6,6 +6,7 @@ import pino from 'pino';
 import { openStores } from '../../../db/open.ts';
 import { startMllp, type MllpServer } from '../../../server/feeds/hl7v2/server.ts';
 import { openHarness, type Harness, type Reply } from '../../api/harness.ts';
+import { NO_TRACES } from '../../../server/watch/traces.ts';
 
 export interface Site {
   h: Harness;
@@ -41,6 +42,7 @@ export async function openSite(folder: string): Promise<Site> {
   await h.app.feeds.reloadConnections();
   await h.app.feeds.occupancy.remap('lumc-leiden');
   const mllp = await startMllp({
+    traces: NO_TRACES,
     ...{ feed: h.app.feeds.adt, port: 0, host: '127.0.0.1' },
     onFault: (fault) => void faults.push(fault),
   });

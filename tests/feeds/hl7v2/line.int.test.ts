@@ -13,6 +13,7 @@ import { startMllp, type MllpServer } from '../../../server/feeds/hl7v2/server.t
 import { openHarness, type Harness } from '../../api/harness.ts';
 import { inFolder } from '../../db/helpers.ts';
 import { a20, adt, PLANTED } from './messages.ts';
+import { NO_TRACES } from '../../../server/watch/traces.ts';
 
 const open: { stop: () => Promise<unknown> | void }[] = [];
 afterEach(async () => {
@@ -60,6 +61,7 @@ async function site(h?: Harness): Promise<Site> {
     throw fault;
   };
   const server = await startMllp({
+    traces: NO_TRACES,
     feed: harness.app.feeds.adt,
     port: 0,
     host: '127.0.0.1',

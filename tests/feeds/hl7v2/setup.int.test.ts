@@ -9,6 +9,7 @@ import { startMllp } from '../../../server/feeds/hl7v2/server.ts';
 import { createHarness, problemOf, type Harness } from '../../api/harness.ts';
 import { inFolder } from '../../db/helpers.ts';
 import { adt } from './messages.ts';
+import { NO_TRACES } from '../../../server/watch/traces.ts';
 
 const order = (over: object = {}) => ({
   ...{ facility: 'lumc-leiden', name: 'HiX', application: 'HIX', sendingFacility: 'ZHX' },
@@ -219,6 +220,7 @@ describe('a line over TLS', () => {
       await admin(h, 'POST', '/feeds/connections', order({ certificate: fingerprint }));
       const tls = { cert: read('server.crt'), key: read('server.key'), ca: read('ca.crt') };
       const server = await startMllp({
+        traces: NO_TRACES,
         feed: h.app.feeds.adt,
         port: 0,
         host: '127.0.0.1',
