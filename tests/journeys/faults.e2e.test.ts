@@ -1,32 +1,28 @@
 /** What people see while something is broken: which screen says what, and within how many seconds. */
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPostgres } from '../support/postgres-server.ts';
 import { smallDisk } from '../support/small-disk.ts';
 import { violations } from '../support/accessibility.ts';
+import {
+  aWall,
+  caseOnDesk,
+  chooseLumc,
+  chosen,
+  decided,
+  GONE,
+  PEOPLE,
+  PHONE,
+  seen,
+  SOON,
+  UNCONFIRMED,
+} from './fault-hands.ts';
 import { House, photograph } from './house.ts';
-
-const PEOPLE = {
-  hospital: 'hospital.lumc@demo.example',
-  dispatch: 'dispatch.west@demo.example',
-  chair: 'chair.west@demo.example',
-};
-const PHONE = { width: 390, height: 844 };
-/** What is promised, seconds; a machine that is busy gets the same once more. */
-const PROMISED = 15;
-const SOON = { timeout: 2 * PROMISED * 1000 };
-const GONE = { state: 'detached' as const, timeout: 60_000 };
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
-
-/** Seconds until it is seen. */
-async function seen(what: Locator, since: number): Promise<number> {
-  await what.first().waitFor(SOON);
-  return Math.round((performance.now() - since) / 100) / 10;
-}
 
 async function screens(house: House) {
   await house.openHospitals(['lumc-leiden']);
@@ -41,10 +37,11 @@ async function screens(house: House) {
       .getByText(/live · stand/)
       .first()
       .waitFor({ state: 'attached' });
+  const wall = await aWall(house, chair);
   endings.push(async () => {
-    for (const page of [hospital, dispatch, chair]) await page.context().close();
+    for (const page of [hospital, dispatch, chair, wall]) await page.context().close();
   });
-  return all;
+  return { ...all, wall };
 }
 
 const minus = (page: Page) => page.getByRole('button', { name: 'Traumakamer: een vrij minder' });
@@ -54,7 +51,10 @@ const bays = async (house: House) => {
   return units.find(({ kind }) => kind === 'trauma-bay')?.available ?? null;
 };
 
-/** The fault is there: every screen says it, the hospital's entry waits and says so. It is over: nothing says it, the entry is there. */
+/**
+ * The fault is there: every screen says it, the hospital's entry and the room's decision wait and say so. It is over: nothing says it,
+ * the entry is there and so is the decision, once.
+ */
 async function sees(
   house: House,
   name: string,
@@ -64,13 +64,18 @@ async function sees(
   const pages = await screens(house);
   await minus(pages.hospital).waitFor();
   const before = (await bays(house)) ?? 0;
+  const wanted = await caseOnDesk(house, pages.dispatch);
   await fault.begin();
   const since = performance.now();
   await minus(pages.hospital).click();
+  await chooseLumc(pages.dispatch);
   const told: Record<string, number> = {};
   for (const [screen, page] of Object.entries(pages))
     told[screen] = await seen(page.getByText(said), since);
   told['entry'] = await seen(pages.hospital.getByText(/1 opgave nog niet verzonden, sinds/), since);
+  told['decision'] = await seen(pages.dispatch.getByText(UNCONFIRMED), since);
+  // What nobody wrote down is shown as decided nowhere.
+  expect(await decided(pages.dispatch).count()).toBe(0);
   console.log(`${name}, seconds until it is said: ${JSON.stringify(told)}`);
   for (const [screen, page] of Object.entries(pages)) {
     await photograph(page, `fault-${name}-${screen}`);
@@ -85,6 +90,9 @@ async function sees(
     .first()
     .waitFor(GONE);
   await expect.poll(() => bays(house), SOON).toBe(before - 1);
+  await decided(pages.dispatch).waitFor({ timeout: 60_000 });
+  await pages.dispatch.getByText(UNCONFIRMED).waitFor(GONE);
+  expect(await chosen(house, wanted)).toEqual(['lumc-leiden']);
 }
 
 describe('what people see', () => {

@@ -19,6 +19,7 @@ export interface Reply {
 export class House {
   readonly #folder = mkdtempSync(join(tmpdir(), 'spoedkaart-journeys-'));
   #child: ChildProcess | null = null;
+  readonly #others: ChildProcess[] = [];
   #browser: Browser | null = null;
   #port = 0;
   keys = { hospitals: '', room: '' };
@@ -27,23 +28,30 @@ export class House {
   /** Link for the first administrator, in an empty house. */
   firstLink = '';
   readonly #empty: boolean;
+  readonly #publicUrl: string | null;
   /** Address of the database, for what stands there while the server is away. */
   readonly databaseUrl: string;
 
-  private constructor(empty: boolean, database: string | null) {
+  private constructor(empty: boolean, database: string | null, publicUrl: string | null) {
     this.#empty = empty;
+    this.#publicUrl = publicUrl;
     this.databaseUrl = database ?? `file:${join(this.#folder, 'house.db')}`;
   }
 
   /**
    * `empty`: as a fresh installation, nobody in it; otherwise with the demo's accounts. `database`: address of one that is there; else
-   * a file of its own.
+   * a file of its own. `publicUrl`: address of a balancer, by which people come in.
    */
   static async build({
     empty = false,
     database = null,
-  }: { empty?: boolean; database?: string | null } = {}): Promise<House> {
-    const house = new House(empty, database);
+    publicUrl = null,
+  }: {
+    empty?: boolean;
+    database?: string | null;
+    publicUrl?: string | null;
+  } = {}): Promise<House> {
+    const house = new House(empty, database, publicUrl);
     house.#port = await freePort();
     await house.startServer();
     house.#browser = await chromium.launch({
@@ -63,19 +71,37 @@ export class House {
 
   /** Starts on the same port and the same database each time. */
   async startServer(): Promise<void> {
+    const { child, url } = await this.#start(this.#port);
+    this.#child = child;
+    this.url = url;
+  }
+
+  /** One more server on the same database; its address. */
+  async addServer(): Promise<string> {
+    const { child, url } = await this.#start(await freePort());
+    this.#others.push(child);
+    return url;
+  }
+
+  #start(port: number): Promise<{ child: ChildProcess; url: string }> {
     const child = spawn(
       process.execPath,
       [
         join(import.meta.dirname, 'server-child.ts'),
-        String(this.#port),
+        String(port),
         this.databaseUrl,
         ...(this.#empty ? ['empty'] : []),
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          ...(this.#publicUrl === null ? {} : { PUBLIC_URL: this.#publicUrl }),
+        },
+      },
     );
-    this.#child = child;
     let said = '';
-    await new Promise<void>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const late = setTimeout(
         () => reject(new Error(`the server did not start:\n${said}`)),
         READY_WITHIN_MS,
@@ -88,9 +114,8 @@ export class House {
         if (link) this.firstLink = link;
         const url = /^ready (.*)$/m.exec(said)?.[1];
         if (!url) return;
-        this.url = url;
         clearTimeout(late);
-        resolve();
+        resolve({ child, url });
       };
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
@@ -113,8 +138,8 @@ export class House {
 
   async tearDown(): Promise<void> {
     await this.#browser?.close();
-    const child = this.#child;
-    if (child !== null) {
+    for (const child of [this.#child, ...this.#others]) {
+      if (child === null) continue;
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
       await gone;
@@ -166,7 +191,9 @@ export class House {
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    const text = await answer.text();
+    if (text === '') throw new Error(`${method} ${path}: ${answer.status} without a word`);
+    return { status: answer.status, body: JSON.parse(text) as Record<string, unknown> };
   }
 
   /** One observation by a hospital's system. */

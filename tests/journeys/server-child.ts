@@ -11,6 +11,7 @@ const settings = readSettings({
   PORT: port,
   DATABASE_URL: database,
   WEBHOOK_ALLOW: 'localhost',
+  ...(process.env['PUBLIC_URL'] === undefined ? {} : { PUBLIC_URL: process.env['PUBLIC_URL'] }),
 });
 const server = await startServer(settings, { demo: !empty });
 

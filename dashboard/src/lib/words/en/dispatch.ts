@@ -251,7 +251,7 @@ export const dispatch: Dispatch = {
   },
   decide: {
     unsent: (name) =>
-      `NOT confirmed: ${name}. The server cannot take it just now; the decision is sent again by itself. Phone when it cannot wait.`,
+      `NOT confirmed: ${name}. Whether the decision stands already is not known; it is sent again by itself and counts once. Phone when it cannot wait.`,
     drop: 'Do not send any more',
     claimTaken: (name) => `${name}: the last free place was just taken for another case.`,
     pictureMoved: (name) => `${name} is no longer first: the picture just changed.`,

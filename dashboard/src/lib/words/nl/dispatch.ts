@@ -293,7 +293,7 @@ export const dispatch = {
   },
   decide: {
     unsent: (name: string) =>
-      `NIET bevestigd: ${name}. De server kan het nu niet aannemen; het besluit gaat vanzelf opnieuw. Bel als het niet kan wachten.`,
+      `NIET bevestigd: ${name}. Of het besluit al vastligt is niet bekend; het gaat vanzelf opnieuw en telt één keer. Bel als het niet kan wachten.`,
     drop: 'Niet meer versturen',
     claimTaken: (name: string) =>
       `${name}: de laatste vrije plek is zojuist door een andere zaak genomen.`,
