@@ -5,6 +5,7 @@ import { EMPTY_PICTURE } from '#domain/picture.ts';
 import { hashEntry } from '../../db/chain.ts';
 import { ZERO_HASH, type Idempotency, type Ledger } from '../../db/ledger.ts';
 import { AT, note, request, SYSTEM, written } from './helpers.ts';
+import { brokenSuite } from './ledger-suite-broken.ts';
 
 export interface SuiteStore {
   ledger: Ledger;
@@ -166,28 +167,6 @@ export function ledgerSuite(name: string, open: () => Promise<SuiteStore>): void
         expect(
           await Promise.all([at('00.999'), at('01.000'), at('02.999'), at('03.000'), at('09.000')]),
         ).toEqual([0, 1, 1, 3, 4]);
-      });
-    });
-
-    describe('a commit that breaks', () => {
-      it('is told to whoever wrote, leaves nothing, tells nobody, and what comes next goes on from before', async () => {
-        await store.breakCommits('bad');
-        const told: number[] = [];
-        await ledger.follow(0, (entries) => told.push(...seqs(entries)));
-        await ledger.append(request('a'));
-        const key: Idempotency = { scope: 'system POST /x', key: 'k1', request: 'h1' };
-        const keyed = { idempotency: key, answer: () => ({ done: true }) };
-        await expect(ledger.append(request('bad', keyed))).rejects.toThrow();
-        await expect(
-          ledger.append(request('', { entries: [note('a'), note('bad')] })),
-        ).rejects.toThrow();
-        expect(seqs(await ledger.read())).toEqual([1]);
-        expect(await ledger.recall(key)).toEqual({ found: false });
-        const guards = [{ subject: 'a', version: 1 }];
-        const next = written(await ledger.append(request('a', { guards, ...keyed })));
-        expect(next).toMatchObject({ repeated: false, entries: [{ seq: 2, version: 2 }] });
-        expect(told).toEqual([1, 2]);
-        expect(await ledger.verify()).toMatchObject({ intact: true, entries: 2 });
       });
     });
 
@@ -382,36 +361,7 @@ export function ledgerSuite(name: string, open: () => Promise<SuiteStore>): void
       });
     });
 
-    describe('verify', () => {
-      it('names a missing entry, a lost tail and a version that does not count', async () => {
-        await fill(5);
-        await store.tamper('subjects', `subject = 'account:a3'`, 'version', '2');
-        expect(await ledger.verify()).toMatchObject({
-          intact: false,
-          entries: 5,
-          broken: { seq: 6 },
-        });
-        await store.tamper('subjects', `subject = 'account:a3'`, 'version', '1');
-        await store.tamper('entries', 'seq = 3', 'seq', '300');
-        expect(await ledger.verify()).toMatchObject({
-          intact: false,
-          entries: 2,
-          head: { seq: 2 },
-          broken: { seq: 3, problem: expect.stringContaining('missing') as string },
-        });
-      });
-
-      it('walks several pages while others write', async () => {
-        await Promise.all(
-          Array.from({ length: 2_500 }, (_, i) => ledger.append(request(`s${i % 900}`))),
-        );
-        const [found] = await Promise.all([
-          ledger.verify(),
-          ...Array.from({ length: 50 }, (_, i) => ledger.append(request(`t${i}`))),
-        ]);
-        expect(found).toMatchObject({ intact: true, entries: 2_550 });
-      });
-    });
+    brokenSuite(() => store);
 
     it('writes what was handed in before it closes, and refuses what comes later', async () => {
       const pending = ledger.append(request('a', { by: SYSTEM }));
