@@ -4,7 +4,10 @@
 export interface AccountsDatabase {
   provider: 'sqlite' | 'pg';
   drizzle: Record<string, unknown>;
-  schema: Record<'user' | 'session' | 'account' | 'verification', unknown>;
+  schema: Record<
+    'user' | 'session' | 'account' | 'verification' | 'twoFactor' | 'passkey',
+    unknown
+  >;
   /** Whether several writes may be made in one transaction: better-sqlite3 knows synchronous ones only. */
   transaction: boolean;
 }

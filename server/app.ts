@@ -9,6 +9,7 @@ import type { Seed } from '../seed/seed.ts';
 import { seedLedger } from '../seed/seed.ts';
 import { createAccess, type Access } from './access/access.ts';
 import { Cursors } from './access/cursors.ts';
+import type { PeopleRole } from './domain/access/table.ts';
 import type { RateLimits } from './access/request-limiter.ts';
 import { createApi } from './api/app.ts';
 import { API_PATH, type ApiApp, type ApiParts } from './api/parts.ts';
@@ -79,6 +80,8 @@ export interface ServerParts {
   timeoutMs?: number;
   /** Requests a minute of keys and sessions; default the usual ones. */
   rateLimits?: RateLimits;
+  /** Roles whose people must have a second factor; default none. */
+  secondFactorRoles?: readonly PeopleRole[];
 }
 
 export interface App {
@@ -172,6 +175,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     trustedOrigins: parts.trustedOrigins,
     clock,
     ...(parts.newId === undefined ? {} : { newId: parts.newId }),
+    secondFactorRoles: parts.secondFactorRoles ?? [],
     ...(parts.rateLimits === undefined ? {} : { limits: parts.rateLimits }),
     onFault,
   });

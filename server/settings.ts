@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from '../db/database-url.ts';
 import { TERMS, type Remnant, type Retention } from './domain/accountability/retention.ts';
 import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
+import { PEOPLE_ROLES, type PeopleRole } from './access/scope.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
 import { DOOR_HINTS, DOOR_SCHEMA, doorsOf, type DoorSettings } from './settings-doors.ts';
 import type { TraceSettings } from './watch/traces.ts';
@@ -28,6 +29,7 @@ const databaseUrl = z.string().superRefine((url, context) => {
   }
 });
 
+const ROLE_LIST = PEOPLE_ROLES.join(', ');
 const requests = z.coerce.number('give a number').int('give a whole number').min(0).max(1_000_000);
 
 /** Seconds. Several servers: long enough for a balancer to see it and for sockets to go. Alone there is nowhere to go to. */
@@ -121,6 +123,15 @@ const SCHEMA = z.object({
     .default(null),
   OTEL_SERVICE_NAME: z.string().max(200).default('spoedkaart'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number('give a number').min(0).max(1).default(1),
+  SECOND_FACTOR_ROLES: z
+    .string()
+    .transform((list) => list.split(',').map((word) => word.trim()))
+    .pipe(
+      z
+        .array(z.enum(PEOPLE_ROLES as [PeopleRole, ...PeopleRole[]], `give ${ROLE_LIST}`))
+        .refine((list) => new Set(list).size === list.length, 'give each role once'),
+    )
+    .default([]),
   MLLP_TLS_CERT: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
@@ -165,6 +176,7 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   OTEL_EXPORTER_OTLP_HEADERS: 'headers for that collector, name=value with commas between',
   OTEL_SERVICE_NAME: 'name of this service in traces; default spoedkaart',
   OTEL_TRACES_SAMPLER_ARG: 'share of requests that are traced, 0 to 1; default 1',
+  SECOND_FACTOR_ROLES: `roles that need a second factor, with commas: ${ROLE_LIST}; default none`,
   MLLP_TLS_CERT: 'file of the certificate for MLLP over TLS, with MLLP_TLS_KEY and MLLP_TLS_CA',
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
@@ -202,6 +214,8 @@ export interface Settings extends DoorSettings {
   drainSeconds: number;
   /** How long what could point to a person is kept. */
   retention: Retention;
+  /** Roles whose people must have a second factor. */
+  secondFactorRoles: readonly PeopleRole[];
   /** Requests a minute; 0 is no limit. */
   rateLimits: RateLimits;
 }
@@ -261,6 +275,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       dispatch: found.RATE_LIMIT_DISPATCH,
     },
     lpz: asks ? { url, token, mapping, everyMs: found.LPZ_EVERY_SECONDS * 1000 } : null,
+    secondFactorRoles: found.SECOND_FACTOR_ROLES,
     webhookAllow: found.WEBHOOK_ALLOW,
     feedWatch: {
       silentMinutes: found.FEED_SILENT_MINUTES,

@@ -179,6 +179,7 @@ async function build(
     dropFolder: settings.dropFolder,
     lpz: settings.lpz === null ? null : loadLpz(settings.lpz),
     rateLimits: settings.rateLimits,
+    secondFactorRoles: settings.secondFactorRoles,
     webhooks: {
       rules: {
         localhost: settings.webhookAllow.includes('localhost'),

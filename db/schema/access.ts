@@ -21,6 +21,8 @@ export const user = sqliteTable(
     /** JSON: what the role bears on. */
     scope: text('scope').notNull().default('{}'),
     active: integer('active', { mode: 'boolean' }).notNull().default(true),
+    /** It has a second factor, a code or a passkey: a password alone opens no session. */
+    twoFactorEnabled: integer('two_factor_enabled', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     check(
@@ -44,6 +46,8 @@ export const session = sqliteTable(
     userId: text('user_id')
       .notNull()
       .references(() => user.id, { onDelete: 'cascade' }),
+    /** By what it was opened: password, passkey, provider. */
+    way: text('way').notNull().default('password'),
   },
   (t) => [index('session_user_id').on(t.userId)],
 );
@@ -81,6 +85,46 @@ export const verification = sqliteTable(
     updatedAt: timestamp('updated_at').notNull(),
   },
   (t) => [index('verification_identifier').on(t.identifier)],
+);
+
+/** Codes of an app, by better-auth's names: the secret is encrypted with the installation's, recovery codes are keyed hashes. */
+export const twoFactor = sqliteTable(
+  'two_factor',
+  {
+    id: text('id').primaryKey(),
+    secret: text('secret').notNull(),
+    backupCodes: text('backup_codes').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    /** False until its first code was entered. */
+    verified: integer('verified', { mode: 'boolean' }).notNull().default(true),
+    /** Unused: attempts are counted where all sign-ins are (guesses). */
+    failedVerificationCount: integer('failed_verification_count').notNull().default(0),
+    lockedUntil: timestamp('locked_until'),
+  },
+  (t) => [index('two_factor_user_id').on(t.userId)],
+);
+
+/** Passkeys (WebAuthn), by better-auth's names: public keys, nothing secret. */
+export const passkey = sqliteTable(
+  'passkey',
+  {
+    id: text('id').primaryKey(),
+    name: text('name'),
+    publicKey: text('public_key').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    credentialID: text('credential_id').notNull().unique('passkey_credential_id'),
+    counter: integer('counter').notNull(),
+    deviceType: text('device_type').notNull(),
+    backedUp: integer('backed_up', { mode: 'boolean' }).notNull(),
+    transports: text('transports'),
+    createdAt: timestamp('created_at'),
+    aaguid: text('aaguid'),
+  },
+  (t) => [index('passkey_user_id').on(t.userId)],
 );
 
 /** Keys of machines. Of the key itself only the SHA-256 and a recognisable beginning are kept. */

@@ -1,5 +1,5 @@
 import type { AccountsDatabase } from '../accounts.ts';
-import { account, session, user, verification } from '../schema/access.ts';
+import { account, passkey, session, twoFactor, user, verification } from '../schema/access.ts';
 import type { Database } from './open.ts';
 
 /** Accounts and sessions on SQLite. */
@@ -7,7 +7,7 @@ export function sqliteAccounts({ drizzle }: Database): AccountsDatabase {
   return {
     provider: 'sqlite',
     drizzle: drizzle as unknown as AccountsDatabase['drizzle'],
-    schema: { user, session, account, verification },
+    schema: { user, session, account, verification, twoFactor, passkey },
     transaction: false,
   };
 }

@@ -5,7 +5,7 @@ import type { GuessStore } from '../../db/guesses.ts';
 import type { WallStore } from '../../db/walls.ts';
 import type { AccountsDatabase } from '../../db/accounts.ts';
 import type { Signals } from '../../db/signals.ts';
-import type { Principal } from '#domain/access/table.ts';
+import type { PeopleRole, Principal } from '#domain/access/table.ts';
 import { Accounts } from './accounts.ts';
 import { createAuth, type Auth } from './auth.ts';
 import { AccessEvents } from './events.ts';
@@ -14,8 +14,10 @@ import { Invitations } from './invitations.ts';
 import { KeyRing } from './keys.ts';
 import { identify, principalOfAccount, principalOfKey, type SignedIn } from './principal.ts';
 import { RequestLimiter, type RateLimits } from './request-limiter.ts';
+import { SecondFactor } from './second-factor.ts';
 import { Sessions } from './sessions.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
+import { UsedCodes } from './used-codes.ts';
 import { Walls } from './walls.ts';
 
 export interface AccessParts {
@@ -35,6 +37,8 @@ export interface AccessParts {
   newId?: () => string;
   /** Requests a minute; default the usual ones. */
   limits?: RateLimits;
+  /** Roles whose people must have a second factor; default none. */
+  secondFactorRoles?: readonly PeopleRole[];
   onFault?: (fault: unknown) => void;
 }
 
@@ -51,6 +55,9 @@ export interface Access {
   /** Ended sessions, changed accounts, revoked keys: whoever keeps connections open listens. */
   events: AccessEvents;
   trustedOrigins: readonly string[];
+  secondFactor: SecondFactor;
+  /** As `identify`, those included who must set up a second factor before they may do anything else. */
+  identifyAtDoor(headers: Headers): Promise<SignedIn | null>;
   /** Who sent these headers; null for nobody. */
   identify(headers: Headers): Promise<SignedIn | null>;
   principalFromHeaders(headers: Headers): Promise<Principal | null>;
@@ -75,13 +82,19 @@ export function createAccess(parts: AccessParts): Access {
   const guesses = { store: parts.guesses, clock, secret };
   const walls = new Walls({ store: parts.walls, guesses, events, clock, secret, newId });
   const accounts = new Accounts(auth, events);
-  const who = (headers: Headers) => identify({ auth, keys, walls }, headers);
+  const sessions = new Sessions(auth, events);
+  const mustHave = new Set(parts.secondFactorRoles ?? []);
+  const atDoor = (headers: Headers) => identify({ auth, keys, walls, mustHave }, headers);
+  const who = async (headers: Headers) => {
+    const found = await atDoor(headers);
+    return found?.mustSetUp === true ? null : found;
+  };
   return {
     auth,
     accounts,
     keys,
     walls,
-    sessions: new Sessions(auth, events),
+    sessions,
     limiter: new SignInLimiter(guesses),
     requests: new RequestLimiter({
       clock,
@@ -91,6 +104,11 @@ export function createAccess(parts: AccessParts): Access {
     invitations: new Invitations({ auth, accounts, secret, clock }),
     events,
     trustedOrigins,
+    secondFactor: new SecondFactor({
+      ...{ auth, events, sessions, secret, mustHave },
+      used: new UsedCodes(guesses),
+    }),
+    identifyAtDoor: atDoor,
     identify: who,
     principalFromHeaders: async (headers) => (await who(headers))?.principal ?? null,
     async principalOf({ kind, id }) {

@@ -9,6 +9,8 @@ export interface AccountRecord {
   role: PeopleRole;
   scope: AccountScope;
   active: boolean;
+  /** It has a second factor. */
+  secondFactor: boolean;
   createdAt: string;
 }
 
@@ -157,7 +159,10 @@ export class Accounts {
 /** A row of better-auth's, checked; null for one that is not an account of ours. */
 function record(row: object | null): AccountRecord | null {
   if (row === null) return null;
-  const { id, email, role, scope, active, createdAt } = row as Record<string, unknown>;
+  const { id, email, role, scope, active, createdAt, twoFactorEnabled } = row as Record<
+    string,
+    unknown
+  >;
   const known = PEOPLE_ROLES.find((one) => one === role);
   if (typeof id !== 'string' || typeof email !== 'string' || known === undefined) return null;
   const parsed = accountScopeSchema.safeParse(JSON.parse(typeof scope === 'string' ? scope : '{}'));
@@ -167,6 +172,7 @@ function record(row: object | null): AccountRecord | null {
     role: known,
     scope: parsed.success ? parsed.data : NOBODY,
     active: active === true,
+    secondFactor: twoFactorEnabled === true,
     createdAt: (createdAt as Date).toISOString(),
   };
 }

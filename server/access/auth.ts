@@ -7,6 +7,8 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { broadBrowserOf, browserText } from '#domain/access/browser.ts';
 import type { AccountsDatabase } from '../../db/accounts.ts';
+import { codesOfApp, passkeys } from './second-factor-plugins.ts';
+import { wayOfPath } from './second-factor-rule.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** A session ends so long after its last use; a wall display renews it by asking who it is. */
@@ -60,6 +62,11 @@ export function createAuth(options: AuthOptions) {
     session: {
       expiresIn: SESSION_HOURS * 3_600,
       updateAge: SESSION_TOUCH_MINUTES * 60,
+      // What wants a fresh proof asks the password itself (api/second-factor.ts).
+      freshAge: 0,
+      additionalFields: {
+        way: { type: 'string', required: false, input: false, defaultValue: 'password' },
+      },
       cookieCache: { enabled: false },
     },
     databaseHooks: {
@@ -73,7 +80,7 @@ export function createAuth(options: AuthOptions) {
       },
       session: {
         create: {
-          async before(created) {
+          async before(created, request) {
             const context = await auth.$context;
             const found = await context.internalAdapter.findUserById(created.userId);
             if (!isActive(found))
@@ -81,12 +88,19 @@ export function createAuth(options: AuthOptions) {
             const at = new Date(clock());
             const seen = broadBrowserOf(created.userAgent ?? null);
             return {
-              data: { ...created, createdAt: at, updatedAt: at, userAgent: browserText(seen) },
+              data: {
+                ...created,
+                createdAt: at,
+                updatedAt: at,
+                userAgent: browserText(seen),
+                way: wayOfPath(request?.path),
+              },
             };
           },
         },
       },
     },
+    plugins: [codesOfApp(options), passkeys(options)],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {

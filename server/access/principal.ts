@@ -4,6 +4,7 @@ import { reachOf, ACTIONS, type Action, type Principal, type Scope } from '#doma
 import type { Role } from '#domain/words.ts';
 import type { Auth } from './auth.ts';
 import type { KeyRing } from './keys.ts';
+import { mustSetUp } from './second-factor-rule.ts';
 import { organisationOf, PEOPLE_ROLES, storedAccountScope, storedKeyScope } from './scope.ts';
 import { principalOfWall, wallSecretIn } from './wall-principal.ts';
 import { expiryOf, type Walls } from './walls.ts';
@@ -18,6 +19,10 @@ export interface SignedIn {
   email: string | null;
   /** Id of the session, or of the wall screen whose cookie it is; null for a key. */
   session: string | null;
+  /** Its role asks for a second factor and it has none: it may set one up and nothing else. */
+  mustSetUp?: true;
+  /** When a person's session was opened, milliseconds; absent for keys and wall screens. */
+  begunAt?: number;
   /** The wall screen that asks; absent for people and keys. */
   wall?: StoredWall;
   /** When it ends by itself, milliseconds. A session that is used goes on: ask again then. */
@@ -28,6 +33,8 @@ export interface IdentifyParts {
   auth: Auth;
   keys: KeyRing;
   walls: Walls;
+  /** Roles whose people must have a second factor. */
+  mustHave: ReadonlySet<string>;
 }
 
 /** A bearer key wins over a cookie, a person over a wall screen; a bad key is nobody, whatever cookie comes with it. */
@@ -35,7 +42,7 @@ export async function identify(parts: IdentifyParts, headers: Headers): Promise<
   const authorization = headers.get('authorization');
   if (authorization !== null) return byKey(parts.keys, authorization);
   if (!headers.has('cookie')) return null;
-  return (await bySession(parts.auth, headers)) ?? byWall(parts.walls, headers);
+  return (await bySession(parts, headers)) ?? byWall(parts.walls, headers);
 }
 
 async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | null> {
@@ -51,18 +58,25 @@ async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | n
   };
 }
 
-async function bySession(auth: Auth, headers: Headers): Promise<SignedIn | null> {
+async function bySession(
+  { auth, mustHave }: IdentifyParts,
+  headers: Headers,
+): Promise<SignedIn | null> {
   // Only the cookie is handed on: nothing else of the request is better-auth's business here.
   const cookie = new Headers({ cookie: headers.get('cookie') ?? '' });
   const found = await sessionOf(auth, cookie);
   if (found === null || !found.user.active) return null;
   const principal = principalOfAccount(found.user);
   if (principal === null) return null;
+  const has = found.user.twoFactorEnabled === true;
+  const limited = mustSetUp({ role: principal.role, has, way: found.session.way }, mustHave);
   return {
     principal,
     email: found.user.email,
     session: found.session.id,
     expiresAt: found.session.expiresAt.getTime(),
+    begunAt: found.session.createdAt.getTime(),
+    ...(limited ? { mustSetUp: true } : {}),
   };
 }
 

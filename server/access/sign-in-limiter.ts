@@ -50,7 +50,7 @@ export class SignInLimiter {
       ...turn,
       end: async (succeeded) => {
         await turn.end(succeeded);
-        if (succeeded) await this.#remember(name, from);
+        if (succeeded) await this.remember(name, from);
       },
     };
   }
@@ -74,9 +74,10 @@ export class SignInLimiter {
     ];
   }
 
-  async #remember(name: string, from: Place): Promise<void> {
+  /** The account signed in from there. */
+  async remember(email: string, from: Place): Promise<void> {
     const { store, clock } = this.#parts;
-    const account = this.#guesses.hash(`account ${name}`);
+    const account = this.#guesses.hash(`account ${email.trim().toLowerCase()}`);
     const device = this.#device(from);
     if (device !== null) await store.rememberPlace(account, device, clock());
     if (from.address !== null) await store.rememberPlace(account, this.#address(from), clock());

@@ -34,6 +34,7 @@ export const accountOut = z
       regions: z.union([z.array(z.string()), z.literal('nation')]),
     }),
     active: z.boolean(),
+    secondFactor: z.boolean().openapi({ description: 'it has one: codes, a passkey or both' }),
     createdAt: isoOut,
     invitedUntil: isoOut
       .nullable()
@@ -88,6 +89,14 @@ const remove = createRoute({
   method: 'delete',
   path: '/accounts/{account}',
   summary: 'Removes an account; what it did stays in the ledger',
+  request: { params },
+  responses: answers(200, 'It is gone', z.object({ id: z.string() })),
+});
+const removeFactor = createRoute({
+  ...route,
+  method: 'delete',
+  path: '/accounts/{account}/second-factor',
+  summary: 'Removes the second factor of an account, when it was lost; ends its sessions',
   request: { params },
   responses: answers(200, 'It is gone', z.object({ id: z.string() })),
 });
@@ -158,6 +167,21 @@ export function accounts(parts: ApiParts) {
     });
 }
 
+/** Removing a second factor that was lost. */
+export function lostFactors(parts: ApiParts) {
+  const { accounts: book, secondFactor } = parts.access;
+  return resource().openapi(removeFactor, async (c) => {
+    const { account: id } = c.req.valid('param');
+    const gone = await recorded(parts, await askerOf(c), async () => {
+      const found = await book.find(id);
+      if (found === null) throw new ProblemError('UNKNOWN_ACCOUNT');
+      await secondFactor.remove(id);
+      return { answer: { id }, change: changeOf('second-factor-removed', found) };
+    });
+    return c.json(gone, 200);
+  });
+}
+
 /** Needs no sign-in: the token is the proof. */
 export function firstAdministrator(parts: ApiParts) {
   return resource().openapi(first, async (c) => {
@@ -177,7 +201,10 @@ function accountOrProblem(outcome: AccountRecord | AccountRefusal): AccountRecor
   return outcome;
 }
 
-function changeOf(what: 'account-created' | 'account-changed', account: AccountRecord) {
+function changeOf(
+  what: 'account-created' | 'account-changed' | 'second-factor-removed',
+  account: AccountRecord,
+) {
   const { id, role: as, scope } = account;
   return { what, id, role: as, scope: JSON.stringify(scope) } as const;
 }

@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { timeout } from 'hono/timeout';
 import { AUTH_PATH } from '../access/auth.ts';
-import { accounts, firstAdministrator } from './accounts.ts';
+import { accounts, firstAdministrator, lostFactors } from './accounts.ts';
 import { accountability } from './accountability.ts';
 import { caseSteps } from './case-steps.ts';
 import { cases } from './cases.ts';
@@ -40,6 +40,8 @@ import { limitRate } from './rate-limit.ts';
 import { sessions } from './sessions.ts';
 import { HSTS } from '../policy.ts';
 import { shift } from './shift.ts';
+import { secondFactor } from './second-factor.ts';
+import { secondStep } from './sign-in-second.ts';
 import { signInRoutes } from './sign-in.ts';
 import { travelTimes } from './travel-times.ts';
 import { trends } from './trends.ts';
@@ -71,7 +73,11 @@ export function createApi(parts: ApiParts): ApiApp {
   app.route(API_PATH, wallPairing(parts));
   app.use(`${AUTH_PATH}/sign-in/*`, bodyTypes());
   app.use(`${AUTH_PATH}/change-password`, bodyTypes());
-  app.route(AUTH_PATH, signInRoutes(parts));
+  app.use(`${AUTH_PATH}/second-factor/*`, bodyTypes());
+  app
+    .route(AUTH_PATH, signInRoutes(parts))
+    .route(AUTH_PATH, secondStep(parts))
+    .route(AUTH_PATH, secondFactor(parts));
 
   app.use(
     `${API_PATH}/*`,
@@ -97,6 +103,7 @@ export function createApi(parts: ApiParts): ApiApp {
     ledger,
     accounts,
     sessions,
+    lostFactors,
     keys,
     invitations,
     installation,

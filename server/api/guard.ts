@@ -92,9 +92,10 @@ export function authenticate(
   live: Pick<LivePicture, 'picture' | 'now'>,
 ): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    const who = await access.identify(c.req.raw.headers);
+    const who = await access.identifyAtDoor(c.req.raw.headers);
     if (who === null)
       throw new ProblemError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer' } });
+    if (who.mustSetUp) throw new ProblemError('SECOND_FACTOR_NEEDED');
     if (who.session !== null && !READING.includes(c.req.method))
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
     const opened = openedBy(live.picture, live.now()).get(who.principal.actor.id);

@@ -22,8 +22,20 @@ const signIn = createRoute({
   request: { body: jsonBody(signInSchema) },
   responses: answers(
     200,
-    'Signed in',
-    z.object({ user: z.object({ id: z.string(), email: z.string(), role: z.string() }) }),
+    'Signed in, or the step that is left',
+    z.object({
+      user: z
+        .object({ id: z.string(), email: z.string(), role: z.string() })
+        .nullable()
+        .openapi({ description: 'null: the password was right, and a second factor is asked' }),
+      step: z
+        .enum(['done', 'second-factor', 'set-up'])
+        .openapi({ description: 'set-up: the role asks for a second factor, which is missing' }),
+      ways: z
+        .object({ codes: z.boolean(), passkey: z.boolean() })
+        .nullable()
+        .openapi({ description: 'by what the second factor may be shown' }),
+    }),
   ),
 });
 const signOut = createRoute({
@@ -51,6 +63,10 @@ const changePassword = createRoute({
 
 export function signInRoutes({ access, metrics, secure }: ApiParts) {
   const { auth, limiter, events } = access;
+  const accountOf = async (email: string): Promise<string> => {
+    const { internalAdapter } = await auth.$context;
+    return (await internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id ?? '';
+  };
   return resource()
     .openapi(signIn, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
@@ -62,6 +78,7 @@ export function signInRoutes({ access, metrics, secure }: ApiParts) {
         throw tooMany(turn.waitMs);
       }
       let succeeded = false;
+      let half = false;
       try {
         const answer = await auth.api.signInEmail({
           body,
@@ -73,20 +90,30 @@ export function signInRoutes({ access, metrics, secure }: ApiParts) {
         succeeded = answer.ok;
         metrics.signIns.inc({ outcome: succeeded ? 'succeeded' : 'refused' });
         if (!succeeded) throw new ProblemError('SIGN_IN_REFUSED');
-        const { user } = (await answer.json()) as {
-          user: { id: string; email: string; role: string };
-        };
         passCookies(answer, (cookie) => c.header('Set-Cookie', cookie, { append: true }));
+        const said = (await answer.json()) as {
+          user?: { id: string; email: string; role: string };
+        };
+        if (said.user === undefined) {
+          half = true;
+          const ways = await access.secondFactor.waysOf(await accountOf(body.email));
+          return c.json({ user: null, step: 'second-factor', ways } as const, 200);
+        }
+        const { id, email, role } = said.user;
         keep();
-        return c.json({ user: { id: user.id, email: user.email, role: user.role } }, 200);
+        const { required } = await access.secondFactor.stateOf(id, role);
+        // An account that has one would have been asked for it.
+        const step = required ? 'set-up' : 'done';
+        return c.json({ user: { id, email, role }, step, ways: null } as const, 200);
       } finally {
-        await turn.end(succeeded);
+        // A right password alone forgives no wrong code: else each would buy some more codes.
+        await (half ? turn.release() : turn.end(succeeded));
       }
     })
     .openapi(signOut, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
       const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
-      const who = await access.identify(headers);
+      const who = await access.identifyAtDoor(headers);
       const answer = await auth.api.signOut({ headers, asResponse: true });
       if (who !== null && who.session !== null)
         events.emit({ what: 'session-ended', session: who.session });

@@ -864,6 +864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes the second factor of an account, when it was lost; ends its sessions
+         * @description Needs `accounts.manage`: administrator (everywhere).
+         */
+        delete: operations["deleteAccountsAccountSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -1994,6 +2014,8 @@ export interface components {
                 regions: string[] | "nation";
             };
             active: boolean;
+            /** @description it has one: codes, a passkey or both */
+            secondFactor: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
@@ -3180,7 +3202,7 @@ export interface components {
              * @description stable: what a program looks at
              * @enum {string}
              */
-            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "GLASS_NOT_NEEDED" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "UNKNOWN_SESSION" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "ACCESS_LOG_FAILED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "STORAGE_FULL" | "STORAGE_AWAY" | "INTERNAL";
+            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "GLASS_NOT_NEEDED" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "SECOND_FACTOR_NEEDED" | "CODE_NOT_VALID" | "SIGN_IN_AGAIN" | "CODES_SET_UP" | "NO_CODES" | "PASSKEY_REFUSED" | "TOO_MANY_PASSKEYS" | "UNKNOWN_PASSKEY" | "UNKNOWN_SESSION" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "ACCESS_LOG_FAILED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "STORAGE_FULL" | "STORAGE_AWAY" | "INTERNAL";
             detail: string | null;
             /** @description URN of the request, by which the server’s log knows it */
             instance: string;
@@ -3742,18 +3764,29 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in */
+            /** @description Signed in, or the step that is left */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
+                        /** @description null: the password was right, and a second factor is asked */
                         user: {
                             id: string;
                             email: string;
                             role: string;
-                        };
+                        } | null;
+                        /**
+                         * @description set-up: the role asks for a second factor, which is missing
+                         * @enum {string}
+                         */
+                        step: "done" | "second-factor" | "set-up";
+                        /** @description by what the second factor may be shown */
+                        ways: {
+                            codes: boolean;
+                            passkey: boolean;
+                        } | null;
                     };
                 };
             };
@@ -6026,6 +6059,39 @@ export interface operations {
             401: components["responses"]["UNAUTHENTICATED"];
             403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
             404: components["responses"]["UNKNOWN_ACCOUNT.UNKNOWN_SESSION"];
+            409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAccountsAccountSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body: the same answer, written once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN.ORIGIN_NOT_TRUSTED"];
+            404: components["responses"]["UNKNOWN_ACCOUNT"];
             409: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
             default: components["responses"]["Problem"];

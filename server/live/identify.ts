@@ -27,7 +27,7 @@ const authSchema = z
   })
   .nullish();
 
-/** @throws LiveError UNAUTHENTICATED, FORBIDDEN or MALFORMED. */
+/** @throws LiveError UNAUTHENTICATED, SECOND_FACTOR_NEEDED, FORBIDDEN or MALFORMED. */
 export async function identifyHandshake(
   access: Doorkeeper,
   { headers, auth }: Handshake,
@@ -43,8 +43,9 @@ export async function identifyHandshake(
   if (typeof authorization === 'string') credentials.set('authorization', authorization);
   const key = parsed.data?.key;
   if (key !== undefined) credentials.set('authorization', `Bearer ${key}`);
-  const signedIn = await access.identify(credentials);
+  const signedIn = await access.identifyAtDoor(credentials);
   if (signedIn === null) throw new LiveError('UNAUTHENTICATED');
+  if (signedIn.mustSetUp) throw new LiveError('SECOND_FACTOR_NEEDED');
   if (may(signedIn.principal, 'live.follow') !== 'allowed') throw new LiveError('FORBIDDEN');
   return { ...signedIn, credentials };
 }

@@ -26,6 +26,8 @@ export interface FollowedPicture {
 /** The part of Access that decides who may come in and says when that has ended. */
 export interface Doorkeeper {
   identify(headers: Headers): Promise<SignedIn | null>;
+  /** Those included who must set up a second factor before anything else. */
+  identifyAtDoor(headers: Headers): Promise<SignedIn | null>;
   events: { on(listener: (event: AccessEvent) => void): () => void };
   /** Origins whose pages may connect; what sends no origin is no browser. */
   trustedOrigins: readonly string[];

@@ -3,6 +3,7 @@ import type { LiveRefusal } from '#wire/live.ts';
 
 export const REFUSAL_MESSAGES: Record<LiveRefusal, string> = {
   UNAUTHENTICATED: 'Sign in again.',
+  SECOND_FACTOR_NEEDED: 'Set up a second factor first.',
   FORBIDDEN: 'You may not follow the live picture from here.',
   MALFORMED: 'The message was not understood.',
   PROTOCOL: 'The page and the server speak different versions: reload the page.',

@@ -59,6 +59,7 @@ export interface EntriesMessage {
 
 export const LIVE_REFUSALS = [
   'UNAUTHENTICATED',
+  'SECOND_FACTOR_NEEDED',
   'FORBIDDEN',
   'MALFORMED',
   'PROTOCOL',

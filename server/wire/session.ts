@@ -37,6 +37,25 @@ export interface SessionWire {
   own: boolean;
 }
 
+/** `GET /api/auth/second-factor`: what the account has, and whether its role must have one. */
+export interface SecondFactorWire {
+  required: boolean;
+  /** Codes of an app. */
+  codes: boolean;
+  /** How many recovery codes are left. */
+  recoveryCodes: number;
+  /** It signs in by a password, which is asked again before a change. */
+  password: boolean;
+  passkeys: { id: string; name: string; createdAt: string | null }[];
+}
+
+/** What signing in has come to: done, a second factor to be shown, or one to be set up before anything else. */
+export interface SignInWire {
+  step: 'done' | 'second-factor' | 'set-up';
+  /** By what a second factor may be shown; null where none is asked for. */
+  ways: { codes: boolean; passkey: boolean } | null;
+}
+
 /** `GET /api/v1/health`, the only route without sign-in. */
 export interface Health {
   status: 'ok' | 'degraded';

@@ -41,7 +41,7 @@ describe('signing in', () => {
     const [cookie] = reply.headers.getSetCookie();
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Lax/);
-    expect(Object.keys(reply.body as object)).toEqual(['user']);
+    expect(Object.keys(reply.body as object)).toEqual(['user', 'step', 'ways']);
     const me = await request(h.app, 'GET', '/api/v1/me', undefined, { cookie: cookieOf(reply) });
     expect(me.body).toMatchObject({ email: 'a@test.example', role: 'viewer' });
   });

@@ -56,6 +56,9 @@ export async function peopleCome(story: Story): Promise<void> {
   await story.ask('administrator', 'delete /api/v1/accounts/{account}/sessions', {
     params: { account: made.id },
   });
+  await story.ask('administrator', 'delete /api/v1/accounts/{account}/second-factor', {
+    params: { account: made.id },
+  });
   await story.ask('hospital', 'get /api/v1/me');
   await story.ask('administrator', 'put /api/v1/accounts/{account}', {
     params: { account: made.id },

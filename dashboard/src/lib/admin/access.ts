@@ -19,6 +19,8 @@ export interface Account {
   role: PeopleRole;
   scope: AccountScope;
   active: boolean;
+  /** It has a second factor. */
+  secondFactor: boolean;
   createdAt: string;
   /** A link by which its owner chooses a password stands until then; null: none. */
   invitedUntil: string | null;

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { identifyHandshake } from '../../server/live/identify.ts';
+import { mustSetUp, wayOfPath, type SignInWay } from '../../server/access/second-factor-rule.ts';
+import { readSettings, SettingsError } from '../../server/settings.ts';
+import { createHarness, PASSWORD } from '../api/harness.ts';
+import { aChair, Desk, enrol, NEEDED, nextCode, SCOPE, stepOf, told } from './desk.ts';
+
+describe('a role that needs a second factor', () => {
+  it('lets its people set one up and do nothing else until then', async () => {
+    const h = await createHarness({ secondFactorRoles: ['chair'] });
+    await aChair(h);
+    const desk = new Desk(h);
+    expect(stepOf(await desk.signIn())).toBe('set-up');
+    for (const path of ['/me', '/picture?region=west', '/sessions', '/accounts'])
+      expect(told(await desk.ask('GET', `/api/v1${path}`))).toEqual(NEEDED);
+    const password = { currentPassword: PASSWORD, newPassword: 'quite another long one' };
+    expect((await desk.ask('POST', '/api/auth/change-password', password)).status).toBe(401);
+    const state = await desk.ask('GET', '/api/auth/second-factor');
+    const none = { codes: false, recoveryCodes: 0, password: true, passkeys: [] };
+    expect(state.body).toEqual({ required: true, ...none });
+    await enrol(desk);
+    expect(await desk.me()).toBe(200);
+  });
+
+  it('is no matter of other roles, of keys and of wall screens', async () => {
+    const h = await createHarness({ secondFactorRoles: ['chair', 'administrator'] });
+    for (const who of ['viewer', 'dispatcher', 'keyRoom'] as const)
+      expect((await h.send(who, 'GET', '/api/v1/me')).status).toBe(200);
+    // Its session was there before: it is limited all the same.
+    expect(told(await h.send('administrator', 'GET', '/api/v1/me'))).toEqual(NEEDED);
+  });
+
+  it('refuses the socket with the same word', async () => {
+    const h = await createHarness({ secondFactorRoles: ['chair'] });
+    const { cookie = '' } = await h.credentials('chairWest');
+    const handshake = { headers: { cookie }, auth: null };
+    const refused = expect(identifyHandshake(h.app.access, handshake)).rejects;
+    await refused.toMatchObject({ code: 'SECOND_FACTOR_NEEDED' });
+  });
+
+  it('is no matter of whom a provider vouches for', () => {
+    const chair = { role: 'chair', has: false };
+    const ask = (way: SignInWay) => mustSetUp({ ...chair, way }, new Set(['chair']));
+    expect([ask('password'), ask('passkey'), ask('provider')]).toEqual([true, true, false]);
+    const paths = ['/sign-in/email', '/two-factor/verify-totp', '/passkey/verify-authentication'];
+    const providers = ['/oauth2/callback/:providerId', '/callback/:id'];
+    expect([undefined, ...paths, ...providers].map(wayOfPath)).toEqual([
+      ...['password', 'password', 'password', 'passkey', 'provider', 'provider'],
+    ]);
+  });
+
+  it('is set strictly', () => {
+    const roles = (text: string) => readSettings({ SECOND_FACTOR_ROLES: text }).secondFactorRoles;
+    expect(roles('administrator, chair')).toEqual(['administrator', 'chair']);
+    expect(readSettings({}).secondFactorRoles).toEqual([]);
+    for (const wrong of ['admin', 'chair,chair', 'machine', 'chair,'])
+      expect(() => roles(wrong)).toThrow(SettingsError);
+    expect(() => roles('admin')).toThrow(/SECOND_FACTOR_ROLES: give administrator, chair/);
+  });
+});
+
+describe('an account with codes', () => {
+  it('signs in with password and code, and by neither alone', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const first = new Desk(h);
+    await first.signIn();
+    const { app, used } = await enrol(first);
+    const desk = new Desk(h);
+    const half = await desk.signIn();
+    const ways = { codes: true, passkey: false };
+    expect(half.body).toEqual({ user: null, step: 'second-factor', ways });
+    expect(await desk.me()).toBe(401);
+    expect((await desk.ask('GET', '/api/auth/second-factor')).status).toBe(401);
+    expect(told(await desk.code('000000'))).toEqual([401, 'CODE_NOT_VALID']);
+    // That of the set-up was used there.
+    expect(told(await desk.code(used))).toEqual([401, 'CODE_NOT_VALID']);
+    const code = nextCode(app);
+    expect(stepOf(await desk.code(code))).toBe('done');
+    expect(await desk.me()).toBe(200);
+    expect(told(await new Desk(h).code(code))).toEqual([401, 'SIGN_IN_AGAIN']);
+  });
+
+  it('takes a code once, also when it comes twice at the same moment', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const first = new Desk(h);
+    await first.signIn();
+    const { app } = await enrol(first);
+    const [one, other, third] = [new Desk(h), new Desk(h), new Desk(h)];
+    for (const desk of [one, other, third]) await desk.signIn();
+    const code = nextCode(app);
+    const both = await Promise.all([one.code(code), other.code(code)]);
+    expect(both.map((reply) => reply.status).sort()).toEqual([200, 401]);
+    expect(told(await third.code(code))).toEqual([401, 'CODE_NOT_VALID']);
+  });
+
+  it('ends the sessions that were opened before it had them', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const [first, elsewhere] = [new Desk(h), new Desk(h)];
+    await first.signIn();
+    await elsewhere.signIn();
+    await enrol(first);
+    expect([await first.me(), await elsewhere.me()]).toEqual([200, 401]);
+  });
+
+  it('is not opened by the code of another account that is signed in beside it', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const first = new Desk(h);
+    await first.signIn();
+    await enrol(first);
+    const mine = await h.app.access.accounts.create({
+      ...{ email: 'other@test.example', password: PASSWORD, role: 'chair', scope: { ...SCOPE } },
+    });
+    expect(mine).toBeTypeOf('object');
+    const desk = new Desk(h);
+    await desk.signIn(PASSWORD, 'other@test.example');
+    const { app } = await enrol(desk);
+    const session = desk.copy('session_token');
+    expect(session).toHaveLength(1);
+    await desk.signIn();
+    desk.bring(session);
+    expect(told(await desk.code(nextCode(app)))).toEqual([401, 'CODE_NOT_VALID']);
+  });
+
+  it('takes each recovery code once, and keeps neither codes nor secret readable', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const first = new Desk(h);
+    await first.signIn();
+    const { app, recoveryCodes } = await enrol(first);
+    expect(recoveryCodes).toHaveLength(10);
+    const kept = h.stores.database.sqlite.prepare('select * from two_factor').all();
+    for (const one of [app.secret.base32, ...recoveryCodes])
+      expect(JSON.stringify(kept)).not.toContain(one);
+    const [code = ''] = recoveryCodes;
+    const desk = new Desk(h);
+    await desk.signIn();
+    // As somebody types it who reads it from paper.
+    expect(stepOf(await desk.code(code.toUpperCase().replaceAll('-', ' ')))).toBe('done');
+    const state = await desk.ask('GET', '/api/auth/second-factor');
+    expect(state.body).toMatchObject({ codes: true, recoveryCodes: 9 });
+    const again = new Desk(h);
+    await again.signIn();
+    expect(told(await again.code(code))).toEqual([401, 'CODE_NOT_VALID']);
+    const path = '/api/auth/second-factor/recovery-codes';
+    expect(told(await desk.ask('POST', path, { password: 'a wrong one' }))[0]).toBe(401);
+    const renewed = await desk.ask('POST', path, { password: PASSWORD });
+    expect((renewed.body as { recoveryCodes: string[] }).recoveryCodes).toHaveLength(10);
+    expect(told(await again.code(recoveryCodes[1] ?? ''))).toEqual([401, 'CODE_NOT_VALID']);
+  });
+
+  it('slows down who guesses codes, however often the right password comes between', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const first = new Desk(h);
+    await first.signIn();
+    await enrol(first);
+    const guesser = new Desk(h);
+    let refused = 0;
+    // Three after each password: a challenge takes five.
+    for (let nth = 0; nth < 40 && refused === 0; nth += 1) {
+      if (nth % 3 === 0 && (await guesser.signIn()).status === 429) refused = nth;
+      else if ((await guesser.code(String(100_000 + nth))).status === 429) refused = nth;
+    }
+    expect(refused).toBeGreaterThan(0);
+    // Whoever is in stays in.
+    expect(await first.me()).toBe(200);
+  });
+
+  it('asks the password or a code before anything is changed', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const desk = new Desk(h);
+    await desk.signIn();
+    const { app } = await enrol(desk);
+    const path = '/api/auth/second-factor/codes';
+    for (const body of [{}, { password: 'a wrong one' }])
+      expect(told(await desk.ask('DELETE', path, body))).toEqual([401, 'SIGN_IN_REFUSED']);
+    const options = '/api/auth/second-factor/passkey-options';
+    expect(told(await desk.ask('POST', options, {}))).toEqual([401, 'SIGN_IN_REFUSED']);
+    expect((await desk.ask('POST', options, { password: PASSWORD })).status).toBe(200);
+    expect(told(await desk.ask('DELETE', path, { code: '000000' }))).toEqual([
+      401,
+      'CODE_NOT_VALID',
+    ]);
+    expect((await desk.ask('DELETE', path, { code: nextCode(app) })).status).toBe(200);
+    expect(stepOf(await new Desk(h).signIn())).toBe('done');
+  });
+
+  it('loses them by an administrator when the phone is gone, which stands in the ledger', async () => {
+    const h = await createHarness();
+    const id = await aChair(h);
+    const desk = new Desk(h);
+    await desk.signIn();
+    await enrol(desk);
+    const path = `/api/v1/accounts/${id}/second-factor`;
+    expect((await h.send('chairWest', 'DELETE', path)).status).toBe(403);
+    expect((await h.send('administrator', 'DELETE', path)).status).toBe(200);
+    expect(await desk.me()).toBe(401);
+    const [entry] = await h.stores.ledger.read({ subject: `account:${id}` });
+    expect(entry).toMatchObject({ body: { what: 'second-factor-removed', role: 'chair' } });
+    expect(stepOf(await new Desk(h).signIn())).toBe('done');
+  });
+});
