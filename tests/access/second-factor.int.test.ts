@@ -2,8 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { identifyHandshake } from '../../server/live/identify.ts';
 import { mustSetUp, wayOfPath, type SignInWay } from '../../server/access/second-factor-rule.ts';
 import { readSettings, SettingsError } from '../../server/settings.ts';
-import { createHarness, PASSWORD } from '../api/harness.ts';
+import { createHarness, ORIGIN, PASSWORD, request } from '../api/harness.ts';
+import { OWN_FACTOR } from './page-routes.ts';
 import { aChair, Desk, enrol, NEEDED, nextCode, SCOPE, stepOf, told } from './desk.ts';
+
+/** A body that the route takes. */
+function fitting(route: string): object | undefined {
+  if (route.startsWith('get')) return undefined;
+  if (route.endsWith('/confirmation')) return { code: '000000' };
+  if (route.startsWith('put')) return { name: 'sleutel' };
+  if (route === 'post /api/auth/second-factor/passkeys') return { name: 'sleutel', response: {} };
+  return { password: PASSWORD };
+}
 
 describe('a role that needs a second factor', () => {
   it('lets its people set one up and do nothing else until then', async () => {
@@ -48,6 +58,22 @@ describe('a role that needs a second factor', () => {
       ...['password', 'password', 'password', 'passkey', 'provider', 'provider'],
     ]);
   });
+
+  it.each(OWN_FACTOR)(
+    '%s is for who signed in at a page of ours, and for no key',
+    async (route) => {
+      const h = await createHarness();
+      const [method = '', named = ''] = route.split(' ');
+      const path = named.replace('{passkey}', 'none');
+      const body = fitting(route);
+      const ask = async (headers: Record<string, string>) =>
+        (await request(h.app, method.toUpperCase(), path, body, headers)).status;
+      const { cookie = '' } = await h.credentials('viewer');
+      expect(await ask({ origin: ORIGIN })).toBe(401);
+      expect(await ask(await h.credentials('keyRoom'))).toBe(401);
+      expect(await ask({ cookie, origin: 'https://elsewhere.example' })).toBe(403);
+    },
+  );
 
   it('is set strictly', () => {
     const roles = (text: string) => readSettings({ SECOND_FACTOR_ROLES: text }).secondFactorRoles;

@@ -50,6 +50,7 @@ describe('settings', () => {
       lpz: null,
       webhookAllow: [],
       drainSeconds: 0,
+      secondFactorRoles: [],
       retention: {
         ...{ 'case-note': 8_760, 'exact-position': 24, 'glass-reason': 43_920 },
         ...{ note: 8_760, 'shift-note': 8_760, visit: 72 },

@@ -30,6 +30,7 @@ import {
   type Row,
 } from './role-hands.ts';
 import { ACCOUNTABILITY_ROWS } from './role-rows-accountability.ts';
+import { SECOND_FACTOR_ROWS } from './role-rows-second-factor.ts';
 import { WEBHOOK_ROWS } from './role-rows-webhooks.ts';
 
 const COLUMNS = [null, ...EVERYBODY] as const;
@@ -264,10 +265,6 @@ const TABLE: Record<string, Row> = {
     expected: ADMINISTERS.with(1, 404),
     ask: async (h) => ({ path: `/accounts/${await anAccount(h)}/sessions/none` }),
   },
-  'DELETE /accounts/:account/second-factor': {
-    expected: ADMINISTERS,
-    ask: async (h) => ({ path: `/accounts/${await anAccount(h)}/second-factor` }),
-  },
   'GET /keys': { expected: ADMINISTERS, ask: at('/keys') },
   'POST /keys': {
     expected: created(ADMINISTERS),
@@ -339,6 +336,7 @@ const TABLE: Record<string, Row> = {
   },
   ...WEBHOOK_ROWS,
   ...ACCOUNTABILITY_ROWS,
+  ...SECOND_FACTOR_ROWS,
   'POST /facilities/:facility/confirmation-requests': {
     expected: created(KEEPS_SHIFT),
     ask: at('/facilities/lumc-leiden/confirmation-requests', {}),
