@@ -10,6 +10,7 @@ CREATE TABLE `passkey` (
 	`transports` text,
 	`created_at` integer,
 	`aaguid` text,
+	`used_at` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -23,6 +24,8 @@ CREATE TABLE `two_factor` (
 	`verified` integer DEFAULT true NOT NULL,
 	`failed_verification_count` integer DEFAULT 0 NOT NULL,
 	`locked_until` integer,
+	`created_at` integer,
+	`used_at` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

@@ -102,6 +102,9 @@ export const twoFactor = sqliteTable(
     /** Unused: attempts are counted where all sign-ins are (guesses). */
     failedVerificationCount: integer('failed_verification_count').notNull().default(0),
     lockedUntil: timestamp('locked_until'),
+    createdAt: timestamp('created_at'),
+    /** When a code of the app or a recovery code was last accepted. */
+    usedAt: timestamp('used_at'),
   },
   (t) => [index('two_factor_user_id').on(t.userId)],
 );
@@ -123,6 +126,8 @@ export const passkey = sqliteTable(
     transports: text('transports'),
     createdAt: timestamp('created_at'),
     aaguid: text('aaguid'),
+    /** When it last opened a session. */
+    usedAt: timestamp('used_at'),
   },
   (t) => [index('passkey_user_id').on(t.userId)],
 );

@@ -105,7 +105,7 @@ export function createAccess(parts: AccessParts): Access {
     events,
     trustedOrigins,
     secondFactor: new SecondFactor({
-      ...{ auth, events, sessions, secret, mustHave },
+      ...{ auth, events, sessions, secret, mustHave, clock },
       used: new UsedCodes(guesses),
     }),
     identifyAtDoor: atDoor,

@@ -7,7 +7,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { broadBrowserOf, browserText } from '#domain/access/browser.ts';
 import type { AccountsDatabase } from '../../db/accounts.ts';
-import { codesOfApp, passkeys } from './second-factor-plugins.ts';
+import { ages, codesOfApp, passkeys } from './second-factor-plugins.ts';
 import { wayOfPath } from './second-factor-rule.ts';
 
 export const AUTH_PATH = '/api/auth';
@@ -100,7 +100,7 @@ export function createAuth(options: AuthOptions) {
         },
       },
     },
-    plugins: [codesOfApp(options), passkeys(options)],
+    plugins: [codesOfApp(options), passkeys(options), ages(clock)],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {

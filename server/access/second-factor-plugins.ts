@@ -1,6 +1,7 @@
 /** Better-auth's parts for the second factor, as we use them: codes of an app (RFC 6238) and passkeys (WebAuthn). */
 import { isIP } from 'node:net';
 import { passkey } from '@better-auth/passkey';
+import type { BetterAuthPlugin } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { hashRecoveryCode, isRecoveryHash, newRecoveryCodes } from './recovery-codes.ts';
@@ -46,6 +47,26 @@ export function passkeys({ baseUrl, trustedOrigins }: SecondFactorOptions) {
         refuseUnverified(verification.authenticationInfo.userVerified),
     },
   });
+}
+
+/**
+ * When each factor was made and last used, which better-auth does not keep: an owner knows a strange one by it.
+ * @param clock milliseconds
+ */
+export function ages(clock: () => number) {
+  const moment = { type: 'date', required: false, input: false } as const;
+  return {
+    id: 'factor-ages',
+    schema: {
+      twoFactor: {
+        fields: {
+          createdAt: { ...moment, defaultValue: () => new Date(clock()) },
+          usedAt: moment,
+        },
+      },
+      passkey: { fields: { usedAt: moment } },
+    },
+  } satisfies BetterAuthPlugin;
 }
 
 /** What is left after one was used is hashed already. */

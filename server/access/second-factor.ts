@@ -3,7 +3,7 @@
  * what an account has, how a code is checked, and how a lost one is removed. `twoFactorEnabled` of an account means that it has any.
  */
 import { iso } from '#domain/clock.ts';
-import type { SecondFactorWire } from '#wire/session.ts';
+import type { FactorAge, SecondFactorWire } from '#wire/session.ts';
 import type { Auth } from './auth.ts';
 import type { AccessEvents } from './events.ts';
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
@@ -11,6 +11,8 @@ import type { Sessions } from './sessions.ts';
 import type { UsedCodes } from './used-codes.ts';
 
 export const MOST_PASSKEYS = 20;
+/** Wrong codes after one right password, until it is asked again; better-auth's own number. */
+const MOST_TRIES = 5;
 /** Six digits of the app; anything else is a recovery code. */
 const APP_CODE = /^\d{6}$/;
 
@@ -18,10 +20,13 @@ interface PasskeyRow {
   id: string;
   name: string | null;
   createdAt: Date | null;
+  usedAt: Date | null;
 }
 interface CodesRow {
   id: string;
   backupCodes: string;
+  createdAt: Date | null;
+  usedAt: Date | null;
 }
 
 /** What is asked after a right password. */
@@ -39,6 +44,8 @@ export interface SecondFactorParts {
   secret: string;
   /** Roles whose people must have one. */
   mustHave: ReadonlySet<string>;
+  /** Milliseconds. */
+  clock: () => number;
 }
 
 export class SecondFactor {
@@ -56,14 +63,10 @@ export class SecondFactor {
     ]);
     return {
       required: this.#parts.mustHave.has(role),
-      codes: codes !== null,
+      codes: codes === null ? null : ageOf(codes),
       recoveryCodes: codes === null ? 0 : (JSON.parse(codes.backupCodes) as string[]).length,
       password: password !== null,
-      passkeys: passkeys.map(({ id, name, createdAt }) => ({
-        id,
-        name: name ?? '',
-        createdAt: createdAt === null ? null : iso(createdAt.getTime()),
-      })),
+      passkeys: passkeys.map(({ id, name, ...age }) => ({ id, name: name ?? '', ...ageOf(age) })),
     };
   }
 
@@ -88,12 +91,27 @@ export class SecondFactor {
     const code = typed.replace(/\s/g, '');
     if (!APP_CODE.test(code)) {
       const body = { code: hashRecoveryCode(secret, code) };
-      return auth.api.verifyBackupCode({ body, headers, asResponse: true });
+      const answer = await auth.api.verifyBackupCode({ body, headers, asResponse: true });
+      if (answer.ok) await this.#used('twoFactor', 'userId', account);
+      return answer;
     }
     if (!(await used.take(account, code))) return new Response(null, { status: 401 });
     const answer = await auth.api.verifyTOTP({ body: { code }, headers, asResponse: true });
-    if (!answer.ok) await used.giveBack(account, code);
+    if (answer.ok) await this.#used('twoFactor', 'userId', account);
+    else await used.giveBack(account, code);
     return answer;
+  }
+
+  /** Tries that are left after a wrong code, before the password is asked again. @param challenge of the sign-in under way */
+  async triesLeft(challenge: string): Promise<number> {
+    const { internalAdapter } = await this.#parts.auth.$context;
+    const kept = await internalAdapter.findVerificationValue(`2fa-attempts-${challenge}`);
+    return kept === null ? 0 : Math.max(0, MOST_TRIES - Number(kept.value));
+  }
+
+  /** A passkey opened a session. @param credential its id as the browser knows it */
+  async passkeyUsed(credential: string): Promise<void> {
+    await this.#used('passkey', 'credentialID', credential);
   }
 
   /** New recovery codes, to be shown once; those before are none any more. @throws when the account has no codes of an app */
@@ -155,6 +173,12 @@ export class SecondFactor {
     await this.#changed(account);
   }
 
+  async #used(model: string, field: string, value: string): Promise<void> {
+    const { adapter } = await this.#parts.auth.$context;
+    const update = { usedAt: new Date(this.#parts.clock()) };
+    await adapter.update({ model, where: [{ field, value }], update });
+  }
+
   /** What the account holds open is opened anew. */
   async #changed(account: string): Promise<void> {
     const { internalAdapter } = await this.#parts.auth.$context;
@@ -198,5 +222,16 @@ export class SecondFactor {
     return true;
   }
 }
+
+const ageOf = ({
+  createdAt,
+  usedAt,
+}: {
+  createdAt: Date | null;
+  usedAt: Date | null;
+}): FactorAge => ({
+  createdAt: createdAt === null ? null : iso(createdAt.getTime()),
+  usedAt: usedAt === null ? null : iso(usedAt.getTime()),
+});
 
 type Adapter = Awaited<Auth['$context']>['adapter'];

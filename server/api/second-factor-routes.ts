@@ -13,14 +13,13 @@ export const proof = z.strictObject({ password, code: code.nullable().default(nu
 const proven = { body: jsonBody(proof) };
 const params = z.object({ passkey: pathId('passkey') });
 
+const age = { createdAt: z.string().nullable(), usedAt: z.string().nullable() };
 const stateOut = z.object({
   required: z.boolean(),
-  codes: z.boolean(),
+  codes: z.object(age).nullable(),
   recoveryCodes: z.number(),
   password: z.boolean(),
-  passkeys: z.array(
-    z.object({ id: z.string(), name: z.string(), createdAt: z.string().nullable() }),
-  ),
+  passkeys: z.array(z.object({ id: z.string(), name: z.string(), ...age })),
 });
 const recoveryOut = z.object({ recoveryCodes: z.array(z.string()) });
 

@@ -41,6 +41,8 @@ const byPasskey = createRoute({
 interface Waiting {
   account: string;
   email: string;
+  /** Of this sign-in: names it where tries are counted. */
+  challenge: string;
   /** Of the request only the challenge: a session of another account that comes along is nobody's business here. */
   headers: Headers;
 }
@@ -68,7 +70,7 @@ export function secondStep({ access, metrics, secure }: ApiParts) {
     const found = await internalAdapter.findUserById(kept.value);
     if (found === null) return null;
     const headers = headersOf(c, cookieNamed(c, name));
-    return { account: found.id, email: found.email, headers };
+    return { account: found.id, email: found.email, challenge, headers };
   };
 
   return resource()
@@ -88,7 +90,11 @@ export function secondStep({ access, metrics, secure }: ApiParts) {
         const answer = await secondFactor.check(who.account, c.req.valid('json').code, who.headers);
         succeeded = answer.ok;
         metrics.signIns.inc({ outcome: succeeded ? 'succeeded' : 'refused' });
-        if (!succeeded) throw new ProblemError('CODE_NOT_VALID');
+        if (!succeeded) {
+          const left = await secondFactor.triesLeft(who.challenge);
+          if (left === 0) throw new ProblemError('SIGN_IN_AGAIN');
+          throw new ProblemError('CODE_NOT_VALID', { facts: { left } });
+        }
         pass(c, answer);
         keep();
         return c.json({ step: 'done' } as const, 200);
@@ -116,6 +122,7 @@ export function secondStep({ access, metrics, secure }: ApiParts) {
       metrics.signIns.inc({ outcome: answer.ok ? 'succeeded' : 'refused' });
       if (!answer.ok) throw new ProblemError('PASSKEY_REFUSED');
       pass(c, answer);
+      await secondFactor.passkeyUsed(response.id);
       const { from, keep } = placeHere(c, secure);
       const { user } = (await answer.json()) as { user: { email: string } };
       await limiter.remember(user.email, from);

@@ -40,13 +40,19 @@ export interface SessionWire {
 /** `GET /api/auth/second-factor`: what the account has, and whether its role must have one. */
 export interface SecondFactorWire {
   required: boolean;
-  /** Codes of an app. */
-  codes: boolean;
+  /** Codes of an app; null: none. */
+  codes: FactorAge | null;
   /** How many recovery codes are left. */
   recoveryCodes: number;
   /** It signs in by a password, which is asked again before a change. */
   password: boolean;
-  passkeys: { id: string; name: string; createdAt: string | null }[];
+  passkeys: (FactorAge & { id: string; name: string })[];
+}
+
+/** ISO times of a factor; null: not known, or never. */
+export interface FactorAge {
+  createdAt: string | null;
+  usedAt: string | null;
 }
 
 /** What signing in has come to: done, a second factor to be shown, or one to be set up before anything else. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { identifyHandshake } from '../../server/live/identify.ts';
 import { mustSetUp, wayOfPath, type SignInWay } from '../../server/access/second-factor-rule.ts';
 import { readSettings, SettingsError } from '../../server/settings.ts';
-import { createHarness, ORIGIN, PASSWORD, request } from '../api/harness.ts';
+import { createHarness, ORIGIN, PASSWORD, problemOf, request } from '../api/harness.ts';
 import { OWN_FACTOR } from './page-routes.ts';
 import { aChair, Desk, enrol, NEEDED, nextCode, SCOPE, stepOf, told } from './desk.ts';
 
@@ -26,7 +26,7 @@ describe('a role that needs a second factor', () => {
     const password = { currentPassword: PASSWORD, newPassword: 'quite another long one' };
     expect((await desk.ask('POST', '/api/auth/change-password', password)).status).toBe(401);
     const state = await desk.ask('GET', '/api/auth/second-factor');
-    const none = { codes: false, recoveryCodes: 0, password: true, passkeys: [] };
+    const none = { codes: null, recoveryCodes: 0, password: true, passkeys: [] };
     expect(state.body).toEqual({ required: true, ...none });
     await enrol(desk);
     expect(await desk.me()).toBe(200);
@@ -167,7 +167,8 @@ describe('an account with codes', () => {
     // As somebody types it who reads it from paper.
     expect(stepOf(await desk.code(code.toUpperCase().replaceAll('-', ' ')))).toBe('done');
     const state = await desk.ask('GET', '/api/auth/second-factor');
-    expect(state.body).toMatchObject({ codes: true, recoveryCodes: 9 });
+    const age = { createdAt: expect.any(String) as string, usedAt: expect.any(String) as string };
+    expect(state.body).toMatchObject({ codes: age, recoveryCodes: 9 });
     const again = new Desk(h);
     await again.signIn();
     expect(told(await again.code(code))).toEqual([401, 'CODE_NOT_VALID']);
@@ -194,6 +195,24 @@ describe('an account with codes', () => {
     expect(refused).toBeGreaterThan(0);
     // Whoever is in stays in.
     expect(await first.me()).toBe(200);
+  });
+
+  it('says how many tries are left, and then wants the password again', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const first = new Desk(h);
+    await first.signIn();
+    const { app } = await enrol(first);
+    const desk = new Desk(h);
+    await desk.signIn();
+    for (const left of [4, 3, 2, 1]) {
+      const wrong = await desk.code(`00000${left}`);
+      expect([...told(wrong), problemOf(wrong).facts]).toEqual([401, 'CODE_NOT_VALID', { left }]);
+    }
+    for (const code of ['000000', nextCode(app)])
+      expect(told(await desk.code(code))).toEqual([401, 'SIGN_IN_AGAIN']);
+    await desk.signIn();
+    expect(stepOf(await desk.code(nextCode(app)))).toBe('done');
   });
 
   it('asks the password or a code before anything is changed', async () => {

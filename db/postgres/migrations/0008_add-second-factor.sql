@@ -10,6 +10,7 @@ CREATE TABLE "passkey" (
 	"transports" text,
 	"created_at" timestamp (3) with time zone,
 	"aaguid" text,
+	"used_at" timestamp (3) with time zone,
 	CONSTRAINT "passkey_credential_id" UNIQUE("credential_id")
 );
 --> statement-breakpoint
@@ -20,7 +21,9 @@ CREATE TABLE "two_factor" (
 	"user_id" text NOT NULL,
 	"verified" boolean DEFAULT true NOT NULL,
 	"failed_verification_count" bigint DEFAULT 0 NOT NULL,
-	"locked_until" timestamp (3) with time zone
+	"locked_until" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone,
+	"used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 ALTER TABLE "session" ADD COLUMN "way" text DEFAULT 'password' NOT NULL;--> statement-breakpoint
