@@ -1,22 +1,13 @@
 /** The decision log as a table for a spreadsheet: streamed page by page, and harmless when it is opened there. */
 import { stringify } from 'csv-stringify/sync';
+import { harmlessText } from '#wire/csv-cells.ts';
 import type { DecisionLog, DecisionQuery, DecisionRow } from '../../db/decision-log.ts';
 
 const PAGE = 500;
 
-/** A cell that a spreadsheet would take for a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^[\s]*[=+\-@＝＋－＠\t\r]/;
-/** What would begin a cell where the spreadsheet splits at something else than we do: a Dutch one at semicolons, whatever stands quoted. */
-const INNER = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
-
-/** Text that begins like a formula gets an apostrophe before it, which spreadsheets take as "text". */
+/** The cell of a file with commas, of which a spreadsheet runs nothing; a number stays one. */
 export function harmless(cell: unknown): unknown {
-  return typeof cell === 'string' && FORMULA.test(cell) ? `'${cell}` : cell;
-}
-
-/** As `harmless`, in a file between whose cells stand commas. */
-export function harmlessAnywhere(cell: unknown): unknown {
-  return typeof cell === 'string' ? harmless(cell.replace(INNER, "$1'")) : cell;
+  return typeof cell === 'string' ? harmlessText(cell, ',') : cell;
 }
 
 export type CsvLine = Record<string, unknown> & { policy: { id: string; version: number } };
@@ -25,9 +16,7 @@ export type CsvLine = Record<string, unknown> & { policy: { id: string; version:
 export function csvRows(lines: readonly CsvLine[], header: boolean): string {
   const rows = lines.map(({ policy, ...line }) => {
     const cells = { ...line, policyId: policy.id, policyVersion: policy.version };
-    return Object.fromEntries(
-      Object.entries(cells).map(([name, cell]) => [name, harmlessAnywhere(cell)]),
-    );
+    return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, harmless(cell)]));
   });
   return stringify(rows, {
     header,

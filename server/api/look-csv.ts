@@ -2,7 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { AccessLog, LookQuery } from '../../db/access-log.ts';
 import type { Look } from '#domain/accountability/looks.ts';
-import { harmlessAnywhere } from './csv.ts';
+import { harmless } from './csv.ts';
 
 const PAGE = 500;
 const COLUMNS = [
@@ -35,9 +35,7 @@ export function looksAsCsv(
       const cells = page.looks
         .flatMap(rowsOf)
         .map((row) =>
-          Object.fromEntries(
-            Object.entries(row).map(([name, cell]) => [name, harmlessAnywhere(cell)]),
-          ),
+          Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, harmless(cell)])),
         );
       const text = stringify(cells, {
         header: first,

@@ -3,9 +3,9 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { z } from '@hono/zod-openapi';
 import { UNIT_KINDS, type UnitKind } from '#domain/words.ts';
+import { harmlessText, plainText } from '#wire/csv-cells.ts';
 import { delimiterOf } from '#wire/csv-delimiter.ts';
 import type { PlaceOrder, PlaceWire, PlaceFault, PlaceFaultCode } from '#wire/feeds.ts';
-import { harmless } from './csv.ts';
 import { ProblemError } from './problems.ts';
 
 export const MOST_PLACES = 5_000;
@@ -22,9 +22,6 @@ export const placeOrder = z.strictObject({
   unit: z.enum(UNIT_KINDS).nullable().default(null),
   ignored: z.boolean().default(false),
 });
-
-/** An apostrophe that we put before what a spreadsheet would take for a formula. */
-const HARMLESS = /^'(?=\s*[=+\-@＝＋－＠\t\r])/;
 
 /**
  * Comma or semicolon, with or without a byte order mark; each row that cannot be used is named as a spreadsheet counts, the header
@@ -51,7 +48,10 @@ export function placesOfCsv(
   const told = new Map<string, number>();
   const places = rows.slice(0, MOST_PLACES).flatMap((cells, n) => {
     const row = n + 2;
-    const cell = (column: string) => cells[column]?.replace(HARMLESS, '');
+    const cell = (column: string) => {
+      const text = cells[column];
+      return text === undefined ? undefined : plainText(text, SEPARATOR);
+    };
     const unit = cell('unit') ?? '';
     const ignored = /^(?:ignore|negeren)$/i.test(unit);
     const read = placeOrder.safeParse({
@@ -100,15 +100,19 @@ export const errorsOf = (faults: readonly PlaceFault[]) =>
     message,
   }));
 
+/** Of the file that is given out. */
+const SEPARATOR = ';';
+const said = (text: string) => harmlessText(text, SEPARATOR);
+
 export function csvOfPlaces(places: readonly PlaceWire[]): string {
   const rows = places.map(({ pointOfCare, room, bed, unit, ignored, seen, lastAt }) => ({
-    ...{ pointOfCare: harmless(pointOfCare), room: harmless(room), bed: harmless(bed) },
+    ...{ pointOfCare: said(pointOfCare), room: said(room), bed: said(bed) },
     ...{ unit: ignored ? 'ignore' : (unit ?? ''), seen, lastAt: lastAt ?? '' },
   }));
   return `\ufeff${stringify(rows, {
     header: true,
     columns: ['pointOfCare', 'room', 'bed', 'unit', 'seen', 'lastAt'],
-    delimiter: ';',
+    delimiter: SEPARATOR,
     record_delimiter: 'windows',
   })}`;
 }

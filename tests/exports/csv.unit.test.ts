@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { viewUnit } from '#domain/capacity/unit-view.ts';
+import { plainText } from '#wire/csv-cells.ts';
 import { boardRows } from '#lib/board/board.ts';
 import { facilityColumns, statusColumns, unitColumns } from '#lib/export/columns.ts';
 import {
@@ -38,8 +39,8 @@ describe('a table as a file', () => {
     fc.assert(
       fc.property(rows, (given) => {
         const back = read(fileOf(given, 3)).slice(1);
-        const plain = back.map((cells) => cells.slice(0, 3).map((one) => one.replace(/^'/, '')));
-        expect(plain).toEqual(given.map((row) => row.map((one) => one.replace(/^'/, ''))));
+        const plain = back.map((cells) => cells.slice(0, 3).map((one) => plainText(one, ';')));
+        expect(plain).toEqual(given);
       }),
       { numRuns: 500 },
     );
@@ -49,7 +50,7 @@ describe('a table as a file', () => {
     const start = fc.constantFrom('=', '+', '-', '@', '\t', '\r', ' =', '\n=');
     fc.assert(
       fc.property(start, fc.string(), (first, rest) => {
-        expect(firstCell(first + rest)).toBe(`'${first}${rest}`);
+        expect(firstCell(first + rest)?.startsWith("'")).toBe(true);
       }),
     );
   });

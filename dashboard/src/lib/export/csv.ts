@@ -5,6 +5,7 @@
  * so that a row that was copied elsewhere can still be traced. Pure.
  */
 import { iso } from '#domain/clock.ts';
+import { harmlessText } from '#wire/csv-cells.ts';
 import { sortableTime } from '#lib/words/format.ts';
 import type { Words } from '#lib/words/nl/index.ts';
 
@@ -35,13 +36,11 @@ export const SEPARATOR = ';';
 export const BYTE_ORDER_MARK = '\uFEFF';
 const LINE_END = '\r\n';
 
-/** What a spreadsheet would take for a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^\s*[=+\-@＝＋－＠\t\r]/;
 const MUST_BE_QUOTED = /[";\r\n\t]|^\s|\s$/;
 
 /** The text as a cell: harmless as a formula, quoted where it must be. */
 function quoted(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  const harmless = harmlessText(text, SEPARATOR);
   return MUST_BE_QUOTED.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
