@@ -45,6 +45,8 @@ export interface AccessLog {
   write(looks: readonly NewLook[]): Promise<void>;
   /** Newest first; `next` is the `before` of the next page, null at the end. */
   query(wanted: LookQuery): Promise<{ looks: Look[]; next: number | null }>;
+  /** The end of its chain. */
+  head(): Promise<LookHead>;
   /** Walks the chain and compares the index by case with it. */
   verify(): Promise<LooksVerification>;
 }

@@ -46,6 +46,11 @@ export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): Post
         next: rows.length > wanted.limit ? (page.at(-1)?.seq ?? null) : null,
       };
     },
+    async head() {
+      const [last] = await sql<LookHead[]>`
+        select seq, hash from access_log order by seq desc limit 1`;
+      return last ?? { seq: EMPTY_LOOKS.seq, hash: EMPTY_LOOKS.hash };
+    },
     verify: () => verifyLooks(sql),
     async close() {
       await batch.idle();

@@ -67,6 +67,10 @@ export function openAccessLog(
         next: rows.length > wanted.limit ? (page.at(-1)?.seq ?? null) : null,
       };
     },
+    async head() {
+      const { seq, hash } = last.get() ?? EMPTY_LOOKS;
+      return { seq, hash };
+    },
     verify: () => verifyLooks(sqlite),
     close: () => batch.idle(),
   };

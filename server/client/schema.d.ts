@@ -2551,6 +2551,17 @@ export interface components {
                 "glass-reason"?: number;
                 visit?: number;
             };
+            /** @description ends of both chains when this was put together: what `verify-ledger` prints */
+            heads: {
+                ledger: {
+                    seq: number;
+                    hash: string;
+                };
+                accessLog: {
+                    seq: number;
+                    hash: string;
+                };
+            };
             accessLogYears: number;
         };
         DecisionLine: {

@@ -18,7 +18,7 @@ export async function decideOtherwise(
   send: (request: Request) => Response | Promise<Response>,
   server: string,
   keys: Keys,
-): Promise<string> {
+): Promise<{ decision: string; decided: string }> {
   async function post<T>(path: string, body: object): Promise<T> {
     const response = await send(
       new Request(`${server}/api/v1${path}`, {
@@ -53,5 +53,5 @@ export async function decideOtherwise(
     overrideReason: 'KNOWN_PATIENT',
     note: 'Vorige maand daar geopereerd; crew en patiënt vragen erom.',
   });
-  return decision.id;
+  return { decision: decision.id, decided: id };
 }

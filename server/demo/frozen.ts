@@ -43,6 +43,8 @@ export interface FrozenDemo {
   at: number;
   /** A decision for the LUMC that was made otherwise than advised and is not answered yet. */
   decision: string;
+  /** The case of that decision. */
+  decided: string;
   /** API keys by facility and by room. */
   keys: Awaited<ReturnType<typeof issueKeys>>;
   /** Ends the server and removes its database. Safe to call twice. */
@@ -97,7 +99,7 @@ export async function startFrozenDemo(
     });
     const decidedAt = at - DECIDED_BEFORE_MINUTES * 60_000;
     for (; now < decidedAt; now += STEP_MS) await driver.tick();
-    const decision = await decideOtherwise(server.app.fetch, server.url, keys);
+    const { decision, decided } = await decideOtherwise(server.app.fetch, server.url, keys);
     for (; now < at; now += STEP_MS) await driver.tick();
     now = at;
     await speakOfFeeds(server.app, server.url, keys, now);
@@ -106,7 +108,7 @@ export async function startFrozenDemo(
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     };
-    return { server, password, at, decision, keys, stop: () => (stopping ??= stop()) };
+    return { server, password, at, decision, decided, keys, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await started?.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -16,6 +16,8 @@ export async function heldOn(parts: DeskParts, one: CaseState): Promise<HeldWire
   const ofCase = [subjects.case, subjects.advice, subjects.glass].map((name) =>
     ledger.read({ subject: name(one.id) }),
   );
+  // The ends come first: what is told below stands before them, or came since.
+  const [end, looksEnd] = await Promise.all([ledger.head(), accessLog.head()]);
   const [entries, kept, until, page] = await Promise.all([
     Promise.all(ofCase),
     texts.about(one.id),
@@ -43,6 +45,7 @@ export async function heldOn(parts: DeskParts, one: CaseState): Promise<HeldWire
     looks: page.looks.map(lookWire),
     looksTruncated: page.next !== null,
     terms: retention,
+    heads: { ledger: { seq: end.seq, hash: end.hash }, accessLog: looksEnd },
     accessLogYears: ACCESS_LOG_YEARS,
   };
 }

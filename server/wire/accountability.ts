@@ -1,6 +1,7 @@
 /** Who saw a case, and what is held on one: shapes of the API. */
 import type { Look } from '#domain/accountability/looks.ts';
 import type { Remnant } from '#domain/accountability/retention.ts';
+import type { EntryKind } from '#domain/entries.ts';
 import type { Actor, Iso } from '#domain/picture.ts';
 import type { CaseWire, GlassWire } from './views.ts';
 
@@ -31,8 +32,14 @@ export interface RemnantWire {
 export interface HeldEntryWire {
   seq: number;
   at: Iso;
-  kind: string;
+  kind: EntryKind;
   by: Actor;
+  hash: string;
+}
+
+/** The end of a chain. */
+export interface HeadWire {
+  seq: number;
   hash: string;
 }
 
@@ -51,6 +58,8 @@ export interface HeldWire {
   looksTruncated: boolean;
   /** Hours by kind, as they are set now. */
   terms: Readonly<Record<Remnant, number>>;
+  /** Where both chains ended when this was put together; `verify-ledger` prints the same of an unchanged database, or later ones. */
+  heads: { ledger: HeadWire; accessLog: HeadWire };
   /** Years that the access log stays at least. */
   accessLogYears: number;
 }

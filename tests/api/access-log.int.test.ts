@@ -273,5 +273,11 @@ describe('what is held on a case', () => {
     ]);
     expect(first.looks[0]).toMatchObject({ action: 'print', by: { role: 'hospital' } });
     expect(first.accessLogYears).toBe(5);
+    // The ends of both chains, as whoever walks them finds them: nobody did anything since.
+    const [ledger, log] = [await h.stores.ledger.verify(), await h.stores.accessLog.verify()];
+    expect(first.heads).toEqual({
+      ledger: { seq: ledger.head.seq, hash: ledger.head.hash },
+      accessLog: log.head,
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { erasedWhen } from '#lib/access/held.ts';
 import { caseIdOf, looksFilterFrom, looksQuery, openNow } from '#lib/access/looks.ts';
 import type { GlassState, Picture } from '#domain/picture.ts';
 
@@ -37,5 +38,20 @@ describe('a case that stands open', () => {
     const at = (time: string) =>
       openNow(PICTURE, Date.parse(`2026-11-28T${time}:00Z`)).map((one) => one.glass.id);
     expect([at('10:59'), at('11:00'), at('12:00')]).toEqual([['g2', 'g1'], ['g2'], []]);
+  });
+});
+
+describe('when a remnant was erased', () => {
+  const at = (hour: string) => `2026-11-28T${hour}:00.000Z`;
+  const looks = [
+    { action: 'read', at: at('12:00') },
+    { action: 'erased', at: at('13:00') },
+    { action: 'erased', at: at('11:01') },
+    { action: 'erased', at: at('09:00') },
+  ] as const;
+  it('is the first erasure after its term; what the log does not say is not said', () => {
+    expect(erasedWhen({ eraseAt: at('11:00') }, looks)).toBe(at('11:01'));
+    expect(erasedWhen({ eraseAt: at('14:00') }, looks)).toBe(null);
+    expect(erasedWhen({ eraseAt: null }, looks)).toBe(null);
   });
 });

@@ -3,12 +3,14 @@ export interface ScreenPage {
   name: string;
   /** Name before the @ of a demo account; null: nobody is signed in. */
   account: string | null;
-  /** `:decision` stands for the frozen demo's decision, `:then` for a moment some minutes before it stands still. */
+  /** `:decision` stands for the frozen demo's decision, `:decided` for its case, `:then` for a moment some minutes before it stands still. */
   path: string;
   /** Selector of what must be there. */
   shows: string;
   /** Brings the page into the state that is looked at: opens a case, a row, a dialog. */
   act?: Act;
+  /** Selector of what is left out of the pictures: it tells who looked at other pages before. */
+  hides?: string;
 }
 
 /** What a page needs before it is looked at, in words that work in both languages. */
@@ -48,6 +50,13 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'decision', account: 'chair.west', path: '/decisions/:decision', shows: 'main h2' },
   // Of before there was anything: who looked lately depends on who looks at the other pages.
   { name: 'access', account: 'hospital.lumc', path: '/access?to=2020-01-01', shows: 'main .empty' },
+  {
+    name: 'held',
+    account: 'chair.west',
+    path: '/access/:decided',
+    shows: 'main h2',
+    hides: '[aria-labelledby=held-seen], [aria-labelledby=held-proof]',
+  },
   {
     name: 'break-glass',
     account: 'dispatch.noord',

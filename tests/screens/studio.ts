@@ -77,7 +77,10 @@ export class Studio {
 
   #pathOf({ path }: ScreenPage): string {
     const then = new Date(this.demo.at - THEN_BEFORE_MS).toISOString();
-    return path.replace(':decision', this.demo.decision).replace(':then', then);
+    return path
+      .replace(':decision', this.demo.decision)
+      .replace(':decided', this.demo.decided)
+      .replace(':then', then);
   }
 
   /** Goes to the page and waits until it stands; then acts. */
@@ -164,6 +167,12 @@ const oneAddress = (page: Page): Promise<void> =>
       if (text.includes(location.host))
         node.nodeValue = text.replaceAll(location.host, 'spoedkaart.example');
     }
+  });
+
+/** What tells who looked before depends on the order in which pages are looked at: it is left out of pictures. */
+export const withoutLooks = (page: Page, hides: string): Promise<void> =>
+  page.locator(hides).evaluateAll((parts) => {
+    for (const part of parts) if (part instanceof HTMLElement) part.hidden = true;
   });
 
 /** A PNG of the page once two in a row are equal. @throws when it never comes to rest. */

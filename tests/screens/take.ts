@@ -1,6 +1,6 @@
 /** Takes pictures of pages in looks, some at a time. */
 import { nameOf, type Look, type ScreenPage } from './pages.ts';
-import { photograph, type Studio } from './studio.ts';
+import { photograph, withoutLooks, type Studio } from './studio.ts';
 
 /** Pages under way at a time. */
 const LANES = 2;
@@ -19,6 +19,7 @@ export async function takeAll(
       try {
         for (const look of looks) {
           await studio.look(page, one, look);
+          if (one.hides !== undefined) await withoutLooks(page, one.hides);
           await onPicture(nameOf(one, look), await photograph(page), one, look);
         }
       } finally {

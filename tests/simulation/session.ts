@@ -1,6 +1,6 @@
 /** A server's connections to the simulated database: what `LedgerDatabase` asks for, with a way in between that can be cut. */
 import type { LedgerDatabase } from '../../db/shared-ledger.ts';
-import type { AccessLog } from '../../db/access-log.ts';
+import { EMPTY_LOOKS, type AccessLog } from '../../db/access-log.ts';
 import type { CasePrivateStore } from '../../db/case-private.ts';
 import { ChainCheck } from '../../db/chain-check.ts';
 import { answerKey } from '../../db/shared-append.ts';
@@ -146,6 +146,7 @@ export function openBeside(
     },
     // Who looked at what has tests of its own.
     accessLog: {
+      head: async () => ({ seq: EMPTY_LOOKS.seq, hash: EMPTY_LOOKS.hash }),
       write: () => wire.call('looks', () => undefined, true),
       query: () => Promise.reject(new Error('not simulated')),
       verify: () => Promise.reject(new Error('not simulated')),

@@ -32,6 +32,8 @@ export const openedOut = z
   .object({ case: z.string(), number: z.number().int(), glass: glassOut })
   .openapi('OpenedCase');
 
+const headOut = z.object({ seq: z.number().int(), hash: z.string() });
+
 export const heldOut = z
   .object({
     case: caseOut,
@@ -58,6 +60,9 @@ export const heldOut = z
     looks: z.array(lookOut),
     looksTruncated: z.boolean(),
     terms: z.record(z.enum(REMNANTS), z.number()).openapi({ description: 'hours, by kind' }),
+    heads: z.object({ ledger: headOut, accessLog: headOut }).openapi({
+      description: 'ends of both chains when this was put together: what `verify-ledger` prints',
+    }),
     accessLogYears: z.number().int(),
   })
   .openapi('Held');

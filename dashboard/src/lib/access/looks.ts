@@ -33,6 +33,9 @@ export function looksAddress(filter: LooksFilter): string {
   return query === '' ? '/access' : `/access?${query}`;
 }
 
+/** The page that holds all on a case, for paper. */
+export const heldAddress = (id: string) => `/access/${encodeURIComponent(id)}`;
+
 /** The id of a case that is named by id or number; what is unknown here is asked for as it stands. */
 export function caseIdOf(picture: Picture | null, named: string): string {
   const wanted = named.trim();

@@ -1,5 +1,6 @@
 /** Dutch words of the access log and of emergency access. */
 import type { Ground, LookAction } from '#domain/accountability/looks.ts';
+import type { Remnant } from '#domain/accountability/retention.ts';
 import type { GlassCode } from '#domain/words.ts';
 
 const actions: Record<LookAction, string> = {
@@ -33,6 +34,15 @@ const codes: Record<GlassCode, string> = {
   other: 'anders',
 };
 
+const remnant: Record<Remnant, string> = {
+  'exact-position': 'exacte plaats',
+  note: 'toelichting bij een cijfer of stop',
+  'case-note': 'toelichting bij het besluit',
+  'shift-note': 'notitie van de dienst',
+  'glass-reason': 'toelichting bij noodtoegang',
+  visit: 'kenmerk van het ziekenhuisbezoek',
+};
+
 export const access = {
   title: 'Inzage',
   menu: 'Inzage en noodtoegang',
@@ -60,6 +70,54 @@ export const access = {
   csv: 'Inzage als CSV',
   csvBusy: 'CSV wordt gemaakt',
   held: 'Alles over deze zaak',
+  onPaper: 'Op papier',
+  sheet: {
+    title: 'Alles over een zaak',
+    titleOf: (number: string) => `Alles over zaak ${number}`,
+    lead: (at: string) => `Alles wat over deze zaak wordt bewaard, zoals het stond op ${at}.`,
+    reading: 'Wordt verzameld',
+    back: 'Terug naar inzage',
+    print: 'Printen',
+    entered: 'Wat is ingevoerd',
+    fact: {
+      number: 'Nummer',
+      id: 'Id',
+      opened: 'Geopend',
+      status: 'Status',
+      hospital: 'Ziekenhuis',
+    },
+    nobody: 'geen',
+    notAsked: 'niet gevraagd',
+    goes: 'Wat weer weggaat',
+    goesLead:
+      'Los van het logboek bewaard. Na de termijn wordt het gewist; het logboek houdt er alleen een kenmerk van.',
+    what: 'Wat',
+    since: 'Sinds',
+    fate: 'Inhoud en termijn',
+    erased: (at: string) => `gewist op ${at}`,
+    erasedBefore: 'gewist; wanneer staat onder Wie het zag',
+    keptApart: 'bewaard, hier niet getoond',
+    noTerm: 'geen termijn',
+    until: (at: string) => `wordt gewist op ${at}`,
+    remnant,
+    stays: 'Wat blijft',
+    staysLead:
+      'Regels van het logboek. Ze wijzen uit zichzelf niemand aan, en kunnen niet worden gewijzigd of gewist.',
+    entry: 'Regel',
+    hash: 'Kenmerk (begin)',
+    seen: 'Wie het zag',
+    seenLead: (years: number) =>
+      `Nieuwste eerst. Het inzageregister blijft ten minste ${years} jaar en noemt accounts; een beheerder weet wie erachter zit.`,
+    seenMore: 'Er zijn er meer dan hier staan.',
+    proof: 'Hoe dit te controleren is',
+    proofLead:
+      'Elke regel draagt het kenmerk van de regel ervoor. Wie iets wijzigt of weghaalt, breekt de keten. Zo eindigden beide ketens toen dit werd verzameld:',
+    ledgerEnd: 'Logboek, laatste regel',
+    looksEnd: 'Inzageregister, laatste regel',
+    command: 'npm run verify-ledger',
+    proofHow:
+      'Op de server loopt dit commando beide ketens na. Het noemt het einde van elk: hetzelfde als hier, of een later. Een regel hierboven begint met dezelfde tekens als zijn kenmerk in het logboek.',
+  },
   glass: {
     open: 'Noodtoegang',
     title: 'Noodtoegang tot een zaak',
@@ -73,6 +131,8 @@ export const access = {
     confirm: 'Zaak openen',
     cancel: 'Niet openen',
     mine: (number: string, until: string) => `U ziet zaak ${number} met noodtoegang tot ${until}`,
+    left: (span: string) => `nog ${span}`,
+    until: (until: string, why: string) => `Noodtoegang tot ${until}: ${why}`,
     theirs: (number: string, who: string, why: string, until: string) =>
       `Noodtoegang tot zaak ${number} door ${who} tot ${until}: ${why}`,
     look: 'Bekijken',
