@@ -20,6 +20,8 @@ export class House {
   readonly #folder = mkdtempSync(join(tmpdir(), 'spoedkaart-journeys-'));
   #child: ChildProcess | null = null;
   readonly #others: ChildProcess[] = [];
+  /** How far its servers' clocks are ahead of the machine's. */
+  #aheadMs = 0;
   #browser: Browser | null = null;
   #port = 0;
   keys = { hospitals: '', room: '' };
@@ -83,6 +85,12 @@ export class House {
     return url;
   }
 
+  /** Time passes for the server of this house: its clock, and by it those of its pages, go ahead. */
+  later(ms: number): void {
+    this.#aheadMs += ms;
+    this.#child?.stdin?.write(`${this.#aheadMs}\n`);
+  }
+
   #start(port: number): Promise<{ child: ChildProcess; url: string }> {
     const child = spawn(
       process.execPath,
@@ -93,7 +101,7 @@ export class House {
         ...(this.#empty ? ['empty'] : []),
       ],
       {
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
         env: {
           ...process.env,
           ...(this.#publicUrl === null ? {} : { PUBLIC_URL: this.#publicUrl }),
@@ -115,6 +123,7 @@ export class House {
         const url = /^ready (.*)$/m.exec(said)?.[1];
         if (!url) return;
         clearTimeout(late);
+        if (this.#aheadMs > 0) child.stdin.write(`${this.#aheadMs}\n`);
         resolve({ child, url });
       };
       child.stdout.on('data', hear);

@@ -1,4 +1,8 @@
-/** A real server for the journeys, in a process of its own so that it can be killed: arguments are port, address of the database and `empty` for one without people. */
+/**
+ * A real server for the journeys, in a process of its own so that it can be killed: arguments are port, address of the database and
+ * `empty` for one without people. A line on its input says how many milliseconds its clock is ahead from then on.
+ */
+import { createInterface } from 'node:readline';
 import { makeAccounts } from '../../server/demo/accounts.ts';
 import { SYSTEM } from '../../server/desk/clerk.ts';
 import { readSettings } from '../../server/settings.ts';
@@ -13,7 +17,9 @@ const settings = readSettings({
   WEBHOOK_ALLOW: 'localhost',
   ...(process.env['PUBLIC_URL'] === undefined ? {} : { PUBLIC_URL: process.env['PUBLIC_URL'] }),
 });
-const server = await startServer(settings, { demo: !empty });
+let aheadMs = 0;
+createInterface({ input: process.stdin }).on('line', (line) => (aheadMs = Number(line)));
+const server = await startServer(settings, { demo: !empty, clock: () => Date.now() + aheadMs });
 
 /** Only a fresh database lacks its accounts; a restarted server finds them. */
 if (empty) console.log(`link ${server.firstAdministratorLink ?? ''}`);
