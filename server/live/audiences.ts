@@ -28,6 +28,7 @@ import { EVENT_LOOP, type Clockwork } from '../../db/clockwork.ts';
 import type { Change } from '../desk/live-picture.ts';
 import { NO_BACKLOG, type Backlog } from './backlog.ts';
 import { Laggards } from './laggards.ts';
+import { Pace } from './pace.ts';
 import { tellInPieces } from './pieces.ts';
 import {
   DEFAULT_LIMITS,
@@ -88,8 +89,8 @@ export class Audiences {
   readonly #clockwork: Clockwork;
   readonly #storage: GatewayParts['storage'];
   readonly #laggards: Laggards;
+  readonly #pace: Pace;
   /** How to call them off. */
-  #flushDue: (() => void) | null = null;
   #snapshotsDue: (() => void) | null = null;
   /** Milliseconds that the last snapshots took. */
   #snapshotCost = 0;
@@ -109,6 +110,7 @@ export class Audiences {
     this.#log = parts.log;
     this.#meters = parts.meters;
     this.#clockwork = parts.clockwork ?? EVENT_LOOP;
+    this.#pace = new Pace(this.#clockwork, () => this.#flush());
     this.#storage = parts.storage;
     this.#witness = parts.witness ?? null;
     this.#seats = new Seats(parts.live, (follower, audience) => {
@@ -123,7 +125,7 @@ export class Audiences {
       if (this.#rooms.size === 0) return;
       this.#seats.changed(changes);
       this.#pending.push(...changes);
-      this.#flushDue ??= this.#clockwork.soon(() => this.#flush());
+      this.#pace.due();
     });
   }
 
@@ -220,7 +222,7 @@ export class Audiences {
 
   close(): void {
     this.#stopListening();
-    this.#flushDue?.();
+    this.#pace.done();
     this.#snapshotsDue?.();
     this.#pending = [];
   }
@@ -238,13 +240,12 @@ export class Audiences {
   }
 
   #flush(): void {
-    this.#flushDue?.();
-    this.#flushDue = null;
+    this.#pace.done();
     const changes = this.#pending;
     const last = changes.at(-1);
     if (last === undefined) return;
     this.#pending = [];
-    const began = this.#clockwork.elapsed();
+    this.#pace.begin();
     for (const room of this.#rooms.values()) {
       if (room.members.size === 0) continue;
       const fresh = changes.filter(({ entry }) => entry.seq > room.seq);
@@ -254,7 +255,7 @@ export class Audiences {
         room.seq = last.entry.seq;
       } else if (entries.length > 0) this.#send(room, last.entry.seq, entries);
     }
-    this.#meters.fannedOut(this.#clockwork.elapsed() - began);
+    this.#meters.fannedOut(this.#pace.end());
     this.#meters.told?.(changes.map(({ entry }) => entry));
   }
 

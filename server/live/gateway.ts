@@ -14,6 +14,7 @@ import { admit, end } from './admit.ts';
 import { Audiences } from './audiences.ts';
 import { backlogs } from './backlog.ts';
 import { sendAway } from './drain.ts';
+import { PACKS_ALONE_FROM, SharedFrames, takesFrames } from './frames.ts';
 import { identifyAgain, identifyHandshake, type Identity } from './identify.ts';
 import { Limiter } from './limits.ts';
 import { DEFAULT_LIMITS, everyByTimer, NO_METERS, type GatewayParts } from './ports.ts';
@@ -42,8 +43,6 @@ export interface Gateway {
 const BEAT_MS = HEARTBEAT_MS - 500;
 /** How often it is asked whether those connected are still who they were. */
 const RECHECK_MS = 60_000;
-/** From here on a message is compressed, bytes: snapshots are, what goes to everybody all the time is not. */
-const COMPRESS_FROM = 32 * 1024;
 
 export function createGateway(parts: GatewayParts): Gateway {
   const { live, access, log, witness } = parts;
@@ -55,9 +54,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const io: LiveServer = new Server(parts.http, {
     transports: ['websocket'],
     serveClient: false,
+    adapter: SharedFrames,
     maxHttpBufferSize: limits.messageBytes,
     perMessageDeflate: {
-      threshold: COMPRESS_FROM,
+      threshold: PACKS_ALONE_FROM,
       // No memory between messages: a thousand idle dashboards must not hold a compressor each.
       serverNoContextTakeover: true,
       clientNoContextTakeover: true,
@@ -103,6 +103,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   });
 
   nsp.on('connection', (socket: LiveSocket) => {
+    takesFrames(socket.conn.transport);
     // It was being identified when the end began.
     if (draining) return end(anyOf(socket), 'MOVING', meters);
     admit(anyOf(socket), () => socket.data.identity.principal, {
