@@ -10,10 +10,12 @@ import { feedsBench } from './feeds.ts';
 import { feedsMemory } from './feeds-memory.ts';
 import { durableUpdates } from './durable-updates.ts';
 import { lighthouseBench } from './lighthouse.ts';
+import { loadBench, loadTwoBench } from './load.ts';
 import { mapFrames } from './map-frames.ts';
 import { mapPage } from './map-page.ts';
 import { ranking } from './ranking.ts';
 import { stores } from './stores.ts';
+import { trendsYear } from './trends-year.ts';
 
 const BENCHES: readonly Bench[] = [
   fanOut,
@@ -26,6 +28,9 @@ const BENCHES: readonly Bench[] = [
   feedsBench,
   feedsMemory,
   lighthouseBench,
+  loadBench,
+  loadTwoBench,
+  trendsYear,
 ];
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));

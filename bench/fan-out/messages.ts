@@ -52,5 +52,6 @@ export function ask<T>(child: ChildProcess, message: object): Promise<T> {
 }
 
 export function tell(message: object): void {
-  process.send?.(message);
+  // Whoever asked may be gone by now: nobody needs to hear it then.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
