@@ -4,8 +4,8 @@
  */
 import type { Clockwork } from '../../db/clockwork.ts';
 
-/** So many times what the last telling took, milliseconds at most: telling leaves most of the event loop to those who ask. */
-const REST = { times: 3, most: 250 } as const;
+/** So many times what the last telling took, milliseconds at most: telling leaves most of the event loop to those who ask. After less than `from` nobody rests. */
+const REST = { times: 3, from: 4, most: 250 } as const;
 
 export class Pace {
   readonly #clockwork: Clockwork;
@@ -43,7 +43,7 @@ export class Pace {
   end(): number {
     const now = this.#clockwork.elapsed();
     const took = now - this.#began;
-    this.#restsUntil = now + Math.min(REST.times * took, REST.most);
+    this.#restsUntil = took < REST.from ? now : now + Math.min(REST.times * took, REST.most);
     return took;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { audienceOf, type Principal } from '#domain/access/table.ts';
 import { apply } from '#domain/apply.ts';
 import type { EntriesMessage, SnapshotMessage } from '#wire/live.ts';
+import { EVENT_LOOP } from '../../db/clockwork.ts';
 import type { Change } from '../../server/desk/live-picture.ts';
 import { Audiences, type Follower, type LiveNamespace } from '../../server/live/audiences.ts';
 import { NO_METERS, type FollowedPicture } from '../../server/live/ports.ts';
@@ -46,6 +47,8 @@ function hall() {
     texts: { atHand: () => null },
     log,
     meters: NO_METERS,
+    // Telling takes no time here, so that nobody rests.
+    clockwork: { ...EVENT_LOOP, elapsed: () => 0 },
   });
   let serial = 0;
   return {

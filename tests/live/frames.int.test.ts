@@ -44,19 +44,19 @@ afterEach(() => io.close());
 
 interface Heard {
   texts: string[];
-  until(count: number): Promise<void>;
+  until: (count: number) => Promise<void>;
 }
 
-function ears(): Heard & { hear(text: string): void } {
+function ears(): Heard & { hear: (text: string) => void } {
   const texts: string[] = [];
   let wake = () => undefined as void;
   return {
     texts,
-    hear(text) {
+    hear: (text) => {
       texts.push(text);
       wake();
     },
-    async until(count) {
+    until: async (count) => {
       while (texts.length < count) await new Promise<void>((go) => (wake = go));
     },
   };

@@ -30,7 +30,7 @@ function desk(costs: readonly number[]) {
   return {
     pace,
     told,
-    until(end: number) {
+    until: (end: number) => {
       for (;;) {
         const [next] = due.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
         if (next === undefined) break;
