@@ -1,13 +1,15 @@
 /** How a snapshot of the picture is kept: gzipped, with what says that it is whole and belongs to the chain. */
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Picture } from '#domain/picture.ts';
-import { sha256 } from './chain.ts';
+import { EVENT_LOOP, type Clockwork } from './clockwork.ts';
 import type { StoredSnapshot } from './ledger.ts';
+import { pictureText } from './picture-text.ts';
 
 /** How the text of a picture is made small, and large again. */
 export interface Packing {
-  pack(text: string): Promise<Buffer>;
+  pack(text: Buffer): Promise<Buffer>;
   unpack(packed: Buffer): Promise<string>;
 }
 
@@ -29,20 +31,29 @@ export interface SnapshotRow {
   picture: Buffer;
 }
 
-const checksum = (version: number, hash: string, json: string) =>
-  sha256(`${version}\n${hash}\n${json}`);
+/** Whole pieces of the text are hashed in one turn; none of them is large. */
+function checksum(version: number, hash: string, pieces: Iterable<string | Uint8Array>): string {
+  const sum = createHash('sha256').update(`${version}\n${hash}\n`);
+  for (const piece of pieces) sum.update(piece);
+  return sum.digest('hex');
+}
 
 /**
- * @param json of the picture, made before anything was waited for.
+ * @param hash of the picture's entry
  * @param pictureVersion of the picture's shape and of `apply`: a snapshot of another version is not used.
  */
 export async function packSnapshot(
-  json: string,
+  picture: Picture,
   hash: string,
   pictureVersion: number,
   packing: Packing = GZIP,
+  clockwork: Clockwork = EVENT_LOOP,
 ): Promise<Pick<SnapshotRow, 'checksum' | 'picture'>> {
-  return { checksum: checksum(pictureVersion, hash, json), picture: await packing.pack(json) };
+  const pieces = (await pictureText(picture, clockwork)).map((piece) => Buffer.from(piece));
+  return {
+    checksum: checksum(pictureVersion, hash, pieces),
+    picture: await packing.pack(Buffer.concat(pieces)),
+  };
 }
 
 /** Null for one that is damaged or of another version. */
@@ -53,7 +64,7 @@ export async function unpackSnapshot(
 ): Promise<StoredSnapshot | null> {
   try {
     const json = await packing.unpack(row.picture);
-    if (checksum(pictureVersion, row.hash, json) !== row.checksum) return null;
+    if (checksum(pictureVersion, row.hash, [json]) !== row.checksum) return null;
     const picture = JSON.parse(json) as Picture;
     return picture.seq === row.seq ? { seq: row.seq, picture } : null;
   } catch {

@@ -12,13 +12,11 @@ export interface Snapshots {
 export function createSnapshots(sql: Sql, pictureVersion: number): Snapshots {
   return {
     async save({ seq, picture }) {
-      const json = JSON.stringify(picture);
-      const of = picture.seq;
       const [placed] = await sql<{ hash: string; at_ms: number }[]>`
         select hash, at_ms from entries where seq = ${seq}`;
       if (!placed) throw new RangeError(`no entry ${seq} in the ledger`);
-      if (of !== seq) throw new RangeError(`picture of ${of}, not of ${seq}`);
-      const packed = await packSnapshot(json, placed.hash, pictureVersion);
+      if (picture.seq !== seq) throw new RangeError(`picture of ${picture.seq}, not of ${seq}`);
+      const packed = await packSnapshot(picture, placed.hash, pictureVersion);
       await sql`insert into snapshots (seq, hash, checksum, picture, at_ms)
         values (${seq}, ${placed.hash}, ${packed.checksum}, ${packed.picture}, ${placed.at_ms})
         on conflict (seq) do update set hash = excluded.hash, checksum = excluded.checksum, picture = excluded.picture`;

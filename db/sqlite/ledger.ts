@@ -34,7 +34,12 @@ export function openSqliteLedger(db: Database, options: LedgerOptions = {}): Led
   const { sqlite } = db;
   const clockwork = options.clockwork ?? EVENT_LOOP;
   const writer = createWriter(sqlite, options.bodies);
-  const snapshots = createSnapshots(sqlite, options.pictureVersion ?? 1, options.packing);
+  const snapshots = createSnapshots(
+    sqlite,
+    options.pictureVersion ?? 1,
+    options.packing,
+    options.clockwork,
+  );
   const followers = createFollowers(
     (after) => readNow({ after }),
     options.report ?? warn,

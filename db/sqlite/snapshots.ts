@@ -1,5 +1,6 @@
 /** Snapshots of the picture on SQLite. */
 import type BetterSqlite3 from 'better-sqlite3';
+import { EVENT_LOOP, type Clockwork } from '../clockwork.ts';
 import type { StoredSnapshot } from '../ledger.ts';
 import {
   GZIP,
@@ -19,6 +20,7 @@ export function createSnapshots(
   sqlite: BetterSqlite3.Database,
   pictureVersion: number,
   packing: Packing = GZIP,
+  clockwork: Clockwork = EVENT_LOOP,
 ): Snapshots {
   const entry = sqlite.prepare<[number], { hash: string; at_ms: number }>(
     'select hash, at_ms from entries where seq = ?',
@@ -33,11 +35,10 @@ export function createSnapshots(
 
   return {
     async save({ seq, picture }) {
-      const json = JSON.stringify(picture);
       const placed = entry.get(seq);
       if (!placed) throw new RangeError(`no entry ${seq} in the ledger`);
       if (picture.seq !== seq) throw new RangeError(`picture of ${picture.seq}, not of ${seq}`);
-      const packed = await packSnapshot(json, placed.hash, pictureVersion, packing);
+      const packed = await packSnapshot(picture, placed.hash, pictureVersion, packing, clockwork);
       insert.run(seq, placed.hash, packed.checksum, packed.picture, placed.at_ms);
     },
     async load(upTo) {

@@ -10,14 +10,10 @@ import type { Entry } from '#domain/entries.ts';
 import { EMPTY_PICTURE, type Actor, type Picture } from '#domain/picture.ts';
 import type { Decided, Refusal } from '#domain/refusal.ts';
 import { PastPictures } from './past-pictures.ts';
+import { Remembered, type Change } from './remembered.ts';
 import { NO_STAGES, type Stages } from './stages.ts';
 
-/** One entry with the pictures around it: what the gateway projects. */
-export interface Change {
-  entry: Entry;
-  before: Picture;
-  after: Picture;
-}
+export type { Change };
 
 /** What became of a command: its answer and its entries, or why it was refused. */
 export type Outcome<T> =
@@ -66,7 +62,6 @@ const SNAPSHOT_REST_MS = 5_000;
 export class LivePicture {
   readonly #ledger: Ledger;
   readonly #clock: () => number;
-  readonly #remembered: number;
   readonly #snapshotEvery: number;
   readonly #onFault: (fault: unknown) => void;
   readonly #shared: boolean;
@@ -78,10 +73,12 @@ export class LivePicture {
   readonly #past: PastPictures;
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #picture: Picture = EMPTY_PICTURE;
-  #changes: Change[] = [];
+  readonly #changes: Remembered;
   #waiting: { seq: number; done: () => void }[] = [];
   #snapshotSeq = 0;
   #snapshotAt = -Infinity;
+  /** The last snapshot that was begun. */
+  #saving: Promise<void> = Promise.resolve();
   /** While it reads what is there already it stores nothing: that would only make the start longer. */
   #opened = false;
   /** Time of the last entry as text and as a number. */
@@ -94,7 +91,7 @@ export class LivePicture {
     this.#clockwork = options.clockwork ?? EVENT_LOOP;
     this.#past = new PastPictures(options.ledger, this.#clockwork);
     this.#clock = options.clock;
-    this.#remembered = options.remembered ?? 5_000;
+    this.#changes = new Remembered(options.remembered ?? 5_000);
     this.#snapshotEvery = options.snapshotEvery ?? 5_000;
     this.#onFault = options.onFault ?? (() => undefined);
     this.#shared = options.shared ?? false;
@@ -143,9 +140,7 @@ export class LivePicture {
   changesAfter(seq: number): readonly Change[] | null {
     if (seq > this.#picture.seq) return null;
     if (seq === this.#picture.seq) return [];
-    const first = this.#changes[0];
-    if (first === undefined || first.entry.seq > seq + 1) return null;
-    return this.#changes.slice(seq + 1 - first.entry.seq);
+    return this.#changes.after(seq);
   }
 
   /** Resolves when the picture holds the entry `seq`. */
@@ -199,12 +194,7 @@ export class LivePicture {
   async pictureAt(seq: number): Promise<Picture | null> {
     if (seq === this.#picture.seq) return this.#picture;
     if (seq < 0 || seq > this.#picture.seq) return null;
-    const first = this.#changes[0];
-    if (first !== undefined && seq >= first.entry.seq - 1) {
-      const change = this.#changes[seq - first.entry.seq];
-      return change?.after ?? first.before;
-    }
-    return this.#past.at(seq);
+    return this.#changes.pictureAt(seq) ?? this.#past.at(seq);
   }
 
   /**
@@ -282,7 +272,7 @@ export class LivePicture {
         await this.caughtUp(last);
         const value =
           command.idempotency === undefined
-            ? command.answer(this.#justAfter(last) ?? this.#picture, result.entries, now)
+            ? command.answer(this.#changes.pictureAt(last) ?? this.#picture, result.entries, now)
             : (result.answer as T);
         return {
           ok: true,
@@ -306,12 +296,6 @@ export class LivePicture {
     return { ok: true, value: known.answer as T, entries: known.entries, repeated: true };
   }
 
-  /** The picture right after an entry that was taken in a moment ago. */
-  #justAfter(seq: number): Picture | null {
-    const first = this.#changes[0];
-    return first === undefined ? null : (this.#changes[seq - first.entry.seq]?.after ?? null);
-  }
-
   /** Stores the picture as it stands, due or not. @throws when it cannot be kept */
   store(): Promise<void> {
     return this.#save();
@@ -320,6 +304,8 @@ export class LivePicture {
   async close(): Promise<void> {
     this.#stop?.();
     this.#stop = null;
+    // One that is under way must not find its database closed.
+    await this.#saving.catch(() => undefined);
     if (this.#picture.seq > this.#snapshotSeq) await this.#save();
   }
 
@@ -332,9 +318,7 @@ export class LivePicture {
       changes.push({ entry, before, after: this.#picture });
     }
     if (changes.length === 0) return;
-    this.#changes.push(...changes);
-    if (this.#changes.length > 2 * this.#remembered)
-      this.#changes = this.#changes.slice(-this.#remembered);
+    this.#changes.add(changes);
     const ready = this.#waiting.filter(({ seq }) => seq <= this.#picture.seq);
     if (ready.length > 0) {
       this.#waiting = this.#waiting.filter(({ seq }) => seq > this.#picture.seq);
@@ -358,11 +342,12 @@ export class LivePicture {
     if (due) this.#save().catch(this.#onFault);
   }
 
-  async #save(): Promise<void> {
+  #save(): Promise<void> {
     const picture = this.#picture;
     this.#snapshotSeq = picture.seq;
     this.#snapshotAt = this.#clock();
-    await this.#ledger.saveSnapshot({ seq: picture.seq, picture });
+    this.#saving = this.#ledger.saveSnapshot({ seq: picture.seq, picture });
+    return this.#saving;
   }
 }
 

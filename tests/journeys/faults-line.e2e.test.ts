@@ -169,7 +169,8 @@ async function slowLine(house: House): Promise<void> {
   expect(await phone.getByText(LOST).count()).toBe(0);
   const details = await phone.getByRole('group').locator('.detail').allTextContents();
   expect(details.length).toBeGreaterThan(1);
-  for (const detail of details) expect(detail).toMatch(/nu|\d+ min|nog niet opgegeven|nog niet verzonden/);
+  for (const detail of details)
+    expect(detail).toMatch(/nu|\d+ min|nog niet opgegeven|nog niet verzonden/);
   expect(details.filter((detail) => /nog niet verzonden/.test(detail))).toHaveLength(1);
   await minus.click();
   // Between the two there may be a moment with nothing to say, so it is the ledger that tells when all is in.

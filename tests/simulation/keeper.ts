@@ -105,7 +105,7 @@ export function sqliteKeeper(world: World): Keeper {
         ...options,
         // The real one has threads of its own, whose order nobody can tell.
         packing: {
-          pack: async (json) => Buffer.from(json),
+          pack: async (text) => text,
           unpack: async (bytes) => bytes.toString(),
         },
       });
