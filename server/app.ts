@@ -225,6 +225,8 @@ export async function createApp(parts: ServerParts): Promise<App> {
       ...{ live, access, clock, newId, version, onFault },
       secret: parts.secret,
       registry: metrics.registry,
+      traces,
+      placeOf: (seq) => stages.placeOf(seq),
       transferred: (owner, webhook, entry) =>
         witness.transferred(owner, webhook, entry, live.picture),
     });

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, lt, lte, sql } from 'drizzle-orm';
 import type { Report } from '../ledger.ts';
 import { toTrendRow } from '../sqlite/trends.ts';
 import { TREND_DAYS_KEPT, type TrendLog } from '../trends.ts';
+import { LAST_OF_EACH } from '../trends-last.ts';
 import { noteReader, readerAt, type TxDrizzle } from './beside.ts';
 import type { Postgres } from './open.ts';
 import { unit_trends as t } from './schema/trends.ts';
@@ -57,11 +58,8 @@ export function openTrendLog(db: Postgres, report: Report): TrendLog & { close()
     },
     async last() {
       await behind.settled();
-      const rows = await drizzle
-        .selectDistinctOn([t.facility, t.unit_kind])
-        .from(t)
-        .orderBy(t.facility, t.unit_kind, desc(t.at_ms));
-      return rows.map(toTrendRow);
+      const isLast = sql`(${t.facility}, ${t.unit_kind}, ${t.at_ms}) in ${LAST_OF_EACH}`;
+      return (await drizzle.select().from(t).where(isLast)).map(toTrendRow);
     },
     async rows({ units, from, to }) {
       await behind.settled();

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, lt, lte, max, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, lte, sql } from 'drizzle-orm';
 import type { UnitKind } from '#domain/words.ts';
 import { reader_positions } from '../schema/decisions.ts';
 import { unit_trends as t } from '../schema/trends.ts';
 import { TREND_DAYS_KEPT, type TrendLog, type TrendRow } from '../trends.ts';
+import { LAST_OF_EACH } from '../trends-last.ts';
 import type { Database } from './open.ts';
 
 const READER = 'trends';
@@ -76,19 +77,8 @@ export function openTrendLog({ drizzle }: Database): TrendLog {
       return row?.seq ?? 0;
     },
     async last() {
-      // SQLite takes the other columns from the row that has the maximum.
-      const rows = drizzle
-        .select({
-          facility: t.facility,
-          unit_kind: t.unit_kind,
-          at_ms: max(t.at_ms),
-          available: t.available,
-          staffed: t.staffed,
-        })
-        .from(t)
-        .groupBy(t.facility, t.unit_kind)
-        .all();
-      return rows.map((row) => toTrendRow({ ...row, at_ms: row.at_ms ?? 0 }));
+      const isLast = sql`(${t.facility}, ${t.unit_kind}, ${t.at_ms}) in ${LAST_OF_EACH}`;
+      return drizzle.select().from(t).where(isLast).all().map(toTrendRow);
     },
     async rows({ units, from, to }) {
       return units.flatMap((one) => [

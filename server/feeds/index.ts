@@ -218,6 +218,7 @@ export async function createFeeds(parts: FeedParts): Promise<Feeds> {
               feed: csv,
               facilities: () => Object.keys(live.picture.facilities),
               clock: Date.now,
+              traces,
             }),
           LOOK_EVERY_MS,
           onFault,

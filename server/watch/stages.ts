@@ -12,12 +12,14 @@ import type { Traces } from './traces.ts';
 
 /** Seconds: a decision takes a millisecond, a synced commit some, a busy database more. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
-/** Entries whose trace is remembered until they are told: what is not told within so many never was in anybody's sight. */
+/** Entries whose trace is remembered, for what comes of them: the screens that are told, and the webhooks. */
 const REMEMBERED = 2_000;
 
 export interface WatchedStages extends Stages {
   /** Entries were handed to the sockets that may see them. */
   told(entries: readonly Pick<Entry, 'seq' | 'at'>[], now: number): void;
+  /** Where in a trace this server wrote the entry; null for one that it did not, did long ago or does not trace. */
+  placeOf(seq: number): object | null;
 }
 
 export function watchStages(parts: {
@@ -118,12 +120,12 @@ export function watchStages(parts: {
       if (first === undefined || last === undefined) return;
       log.debug({ first: first.seq, last: last.seq }, 'told');
       const places = new Set(entries.flatMap(({ seq }) => written.get(seq) ?? []));
-      for (const { seq } of entries) written.delete(seq);
       traces.moment(
         'tell',
         { 'spoedkaart.seq.first': first.seq, 'spoedkaart.seq.last': last.seq },
         [...places],
       );
     },
+    placeOf: (seq) => written.get(seq) ?? null,
   };
 }

@@ -3,6 +3,7 @@ import type { StoredWebhook } from '../../db/webhooks.ts';
 import { ms } from '#domain/clock.ts';
 import type { WebhookMessage } from '#domain/webhooks/message.ts';
 import type { AttemptOutcome } from '#domain/webhooks/progress.ts';
+import type { Traces } from '../watch/traces.ts';
 import type { WebhookMeters } from './meters.ts';
 import type { Post } from './post.ts';
 import { secretOf, sign } from './signature.ts';
@@ -15,6 +16,9 @@ export interface SenderParts {
   clock: () => number;
   version: string;
   meters: WebhookMeters;
+  traces: Traces;
+  /** Where in a trace an entry was written; null where that is not known (any more). */
+  placeOf: (seq: number) => object | null;
 }
 
 export class Sender {
@@ -26,7 +30,20 @@ export class Sender {
   }
 
   /** Never rejects. After the end of the server nothing is known of the message: it is told again. */
-  async send(webhook: StoredWebhook, message: WebhookMessage): Promise<AttemptOutcome | 'ended'> {
+  send(webhook: StoredWebhook, message: WebhookMessage): Promise<AttemptOutcome | 'ended'> {
+    const { traces, placeOf } = this.#parts;
+    const place = message.entry === null ? null : placeOf(message.seq);
+    return traces.own('webhook', place === null ? [] : [place], async (span) => {
+      const outcome = await this.#send(webhook, message);
+      if (message.entry !== null) span.note({ 'spoedkaart.seq': message.seq });
+      if (outcome === 'ended') return outcome;
+      if (outcome.status !== null) span.note({ 'http.response.status_code': outcome.status });
+      if (outcome.error !== null) span.note({ 'error.type': outcome.error });
+      return outcome;
+    });
+  }
+
+  async #send(webhook: StoredWebhook, message: WebhookMessage): Promise<AttemptOutcome | 'ended'> {
     const { post, clock, version, meters } = this.#parts;
     const body = JSON.stringify(message);
     const began = performance.now();

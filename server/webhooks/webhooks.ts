@@ -11,6 +11,7 @@ import { MOST_WEBHOOKS, TEST_TYPE } from '#domain/webhooks/words.ts';
 import type { Access } from '../access/access.ts';
 import type { Change } from '../desk/live-picture.ts';
 import { faultOfUrl, PUBLIC_ONLY, type AddressRules } from './address.ts';
+import { NO_TRACES, type Traces } from '../watch/traces.ts';
 import { Ink } from './ink.ts';
 import { Line, type FollowedLedger } from './line.ts';
 import type { Transferred } from './line.ts';
@@ -40,6 +41,10 @@ export interface WebhooksParts extends WebhookOptions {
   newId: () => string;
   version: string;
   registry: Registry;
+  /** Where traces go; default nowhere. */
+  traces?: Traces;
+  /** Where in a trace an entry was written; default not known. */
+  placeOf?: (seq: number) => object | null;
   onFault: (fault: unknown) => void;
   /** Absent: nobody writes it down, as in a test of webhooks alone. */
   transferred?: Transferred;
@@ -76,7 +81,9 @@ export class Webhooks {
         [...(await store.letterCounts()).values()].reduce((a, b) => a + b, 0),
     });
     const { post } = this.#poster;
-    this.#sender = new Sender({ post, secret, clock, version, meters: this.#meters });
+    const { traces = NO_TRACES, placeOf = () => null } = parts;
+    const meters = this.#meters;
+    this.#sender = new Sender({ post, secret, clock, version, meters, traces, placeOf });
     this.#ink = new Ink(store, this.#after, onFault);
     this.#owners = new Owners((owner) => parts.access.principalOf(owner), clock);
   }

@@ -97,7 +97,7 @@ export const DEN_HAAG_CASE = {
 };
 
 export interface HarnessOptions extends Partial<
-  Pick<ServerParts, 'rateLimits' | 'newId' | 'webhooks' | 'demo' | 'secondFactorRoles'>
+  Pick<ServerParts, 'rateLimits' | 'newId' | 'webhooks' | 'demo' | 'secondFactorRoles' | 'traces'>
 > {
   /** Where the server's clock starts, milliseconds. */
   startsAt?: number;

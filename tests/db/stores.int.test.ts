@@ -300,6 +300,18 @@ onBoth((kept) => {
         row(30, null),
       ]);
       expect(await trends.last()).toEqual([row(30, null)]);
+      const others = [
+        { ...row(10, 7), facility: 'f0' },
+        { ...row(50, 8), facility: 'f0' },
+        { ...row(40, 5), kind: 'ed' as const },
+        { ...row(5, 6), kind: 'ward' as const },
+        { ...row(20, 4), facility: 'f3', kind: 'ed' as const },
+      ];
+      trends.apply(others, 9);
+      const [, ...lastOfOthers] = others;
+      const named = (rows: readonly { facility: string; kind: string }[]) =>
+        rows.toSorted((a, b) => `${a.facility} ${a.kind}`.localeCompare(`${b.facility} ${b.kind}`));
+      expect(named(await trends.last())).toEqual(named([...lastOfOthers, row(30, null)]));
       expect(await (await kept.again()).trends.lastSeq()).toBe(9);
     });
   });

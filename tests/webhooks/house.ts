@@ -2,6 +2,7 @@
 import { afterEach } from 'vitest';
 import type { WebhookSecretWire, WebhookWire } from '#wire/webhooks.ts';
 import { openStores, type SqliteStores } from '../../db/open.ts';
+import type { Traces } from '../../server/watch/traces.ts';
 import { openHarness, type Harness, type Who } from '../api/harness.ts';
 import { Hand } from './hand.ts';
 import { Receiver } from './receiver.ts';
@@ -41,12 +42,18 @@ async function ownerOf(h: Harness, who: Who): Promise<WebhookWire['owner']> {
 }
 
 export async function openHouse(
-  options: { stores?: SqliteStores; clock?: { now: number }; random?: () => number } = {},
+  options: {
+    stores?: SqliteStores;
+    clock?: { now: number };
+    random?: () => number;
+    traces?: Traces;
+  } = {},
 ): Promise<House> {
   const clock = options.clock ?? { now: Date.now() };
   const hand = new Hand(clock);
   const h = await openHarness(options.stores ?? openStores(':memory:'), SECRET, undefined, {
     clock,
+    ...(options.traces === undefined ? {} : { traces: options.traces }),
     webhooks: {
       after: hand.after,
       random: options.random ?? (() => 1),

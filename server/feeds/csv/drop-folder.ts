@@ -5,6 +5,7 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NO_SCOPE, type Principal } from '#domain/access/table.ts';
+import { NO_TRACES, type Traces } from '../../watch/traces.ts';
 import type { CsvFeed } from './receive.ts';
 
 /** Between two looks, milliseconds. */
@@ -20,11 +21,13 @@ export interface DropFolderParts {
   facilities: () => string[];
   /** Milliseconds, of the machine: compared with the files' own times. */
   clock: () => number;
+  /** Where traces go; default nowhere. */
+  traces?: Traces;
 }
 
 /** One look; the names of the files that were dealt with. */
 export async function takeDropped(parts: DropFolderParts): Promise<string[]> {
-  const { folder, feed, facilities, clock } = parts;
+  const { folder, feed, facilities, clock, traces = NO_TRACES } = parts;
   const [done, refused] = [join(folder, 'done'), join(folder, 'refused')];
   await mkdir(done, { recursive: true });
   await mkdir(refused, { recursive: true });
@@ -39,12 +42,19 @@ export async function takeDropped(parts: DropFolderParts): Promise<string[]> {
     const path = join(folder, name);
     const { mtimeMs, size } = await stat(path);
     if (clock() - mtimeMs < SETTLED_MS) continue;
-    const answer =
-      size > MOST_BYTES
-        ? ({ ok: false, code: 'TOO_LARGE' } as const)
-        : /\.xlsx$/i.test(name)
-          ? await feed.receiveXlsx(await readFile(path), false, { principal })
-          : await feed.receive(await readFile(path, 'utf8'), false, { principal });
+    const take = async () => {
+      if (size > MOST_BYTES) return { ok: false, code: 'TOO_LARGE' } as const;
+      return /\.xlsx$/i.test(name)
+        ? feed.receiveXlsx(await readFile(path), false, { principal })
+        : feed.receive(await readFile(path, 'utf8'), false, { principal });
+    };
+    // Its name may be anything, so it is not told.
+    const answer = await traces.own('spreadsheet in folder', [], async (span) => {
+      const taken = await take();
+      if (!taken.ok) span.note({ 'spoedkaart.refused': taken.code });
+      else span.note({ 'spoedkaart.rows.refused': taken.faults.length });
+      return taken;
+    });
     const good = answer.ok && answer.faults.length === 0;
     const to = join(good ? done : refused, `${clock()}-${name}`);
     await rename(path, to);
