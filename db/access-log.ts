@@ -92,6 +92,9 @@ export function hashLook({ seq, at_ms, by, action, session, body, prev }: LookRo
   );
 }
 
+/** Rows that a look makes: its own, and one for each case that was seen. */
+export const rowsOf = ({ seen }: Pick<NewLook, 'seen'>): number => 1 + seen.length;
+
 /** Gives looks their places behind the head. The log never goes back in time. */
 export function placeLooks(
   looks: readonly NewLook[],

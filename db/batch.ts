@@ -7,11 +7,12 @@ interface Waiting<T> {
   reject: (error: unknown) => void;
 }
 
-/** @param most items of one group, about */
+/** @param most what the items of one group weigh together, about; @param weigh an item: 1 each where nothing else is said */
 export class Batch<T> {
   readonly #write: (items: readonly T[]) => Promise<void>;
   readonly #most: number;
   readonly #clockwork: Clockwork;
+  readonly #weigh: (item: T) => number;
   #waiting: Waiting<T>[] = [];
   #working: Promise<void> | null = null;
 
@@ -19,10 +20,12 @@ export class Batch<T> {
     write: (items: readonly T[]) => Promise<void>,
     most = 1_000,
     clockwork: Clockwork = EVENT_LOOP,
+    weigh: (item: T) => number = () => 1,
   ) {
     this.#write = write;
     this.#most = most;
     this.#clockwork = clockwork;
+    this.#weigh = weigh;
   }
 
   /** Resolves when they are written, rejects when they are not. */
@@ -44,11 +47,11 @@ export class Batch<T> {
     await breath(this.#clockwork);
     while (this.#waiting.length > 0) {
       const group: Waiting<T>[] = [];
-      for (let count = 0; count < this.#most;) {
+      for (let weight = 0; weight < this.#most;) {
         const one = this.#waiting.shift();
         if (one === undefined) break;
         group.push(one);
-        count += one.items.length;
+        for (const item of one.items) weight += this.#weigh(item);
       }
       try {
         await this.#write(group.flatMap(({ items }) => items));
@@ -56,6 +59,8 @@ export class Batch<T> {
       } catch (error) {
         for (const one of group) one.reject(error);
       }
+      // A thousand screens that go at once leave thousands of rows: the others are not kept waiting for all of them.
+      if (this.#waiting.length > 0) await breath(this.#clockwork);
     }
     this.#working = null;
   }

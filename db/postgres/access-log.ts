@@ -8,6 +8,7 @@ import {
   LOOK_COLUMNS,
   LooksCheck,
   placeLooks,
+  rowsOf,
   showsOf,
   toLook,
   type AccessLog,
@@ -25,6 +26,8 @@ import { Transactions } from './transactions.ts';
 /** As for the ledger (append.ts): a server that froze in the middle must not stop the others. */
 const PATIENCE_MS = 10_000;
 const PAGE = 500;
+/** Rows in one commit, about. */
+const MOST = 1_000;
 
 export interface PostgresAccessLog extends AccessLog {
   /** Waits for what was handed in. */
@@ -33,7 +36,12 @@ export interface PostgresAccessLog extends AccessLog {
 
 export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): PostgresAccessLog {
   const own = new Transactions(url);
-  const batch = new Batch<NewLook>((looks) => own.run((tx) => writeLooks(tx, looks)));
+  const batch = new Batch<NewLook>(
+    (looks) => own.run((tx) => writeLooks(tx, looks)),
+    MOST,
+    undefined,
+    rowsOf,
+  );
   return {
     write: (looks) => batch.add(looks),
     async query(wanted) {

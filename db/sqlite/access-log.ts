@@ -6,6 +6,7 @@ import {
   LOOK_COLUMNS,
   LooksCheck,
   placeLooks,
+  rowsOf,
   showsOf,
   toLook,
   type AccessLog,
@@ -22,7 +23,7 @@ import type { Database } from './open.ts';
 
 /** Looks between two turns of the event loop. */
 const PAGE = 500;
-/** Looks in one commit, about. */
+/** Rows in one commit, about; some 20 ms. */
 const MOST = 1_000;
 
 export interface SqliteAccessLog extends AccessLog {
@@ -54,6 +55,7 @@ export function openAccessLog(
     },
     MOST,
     clockwork,
+    rowsOf,
   );
   return {
     write: (looks) => batch.add(looks),

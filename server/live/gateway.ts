@@ -9,6 +9,7 @@ import {
   type ClientToServer,
   type ServerToClient,
 } from '#wire/live.ts';
+import { breath, EVENT_LOOP } from '../../db/clockwork.ts';
 import type { AccessEvent } from '../access/events.ts';
 import { admit, end } from './admit.ts';
 import { Audiences } from './audiences.ts';
@@ -43,11 +44,14 @@ export interface Gateway {
 const BEAT_MS = HEARTBEAT_MS - 500;
 /** How often it is asked whether those connected are still who they were. */
 const RECHECK_MS = 60_000;
+/** Connections about which it is asked in one turn; some 10 ms. */
+const CHECKED_AT_ONCE = 20;
 
 export function createGateway(parts: GatewayParts): Gateway {
   const { live, access, log, witness } = parts;
   const meters = { ...NO_METERS, ...parts.meters };
   const every = parts.every ?? everyByTimer;
+  const { clockwork = EVENT_LOOP } = parts;
   const limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const limiter = new Limiter(limits, Date.now);
 
@@ -114,10 +118,13 @@ export function createGateway(parts: GatewayParts): Gateway {
     });
   });
 
-  /** Asks again who they are; one question for those who came with the same credentials. */
+  /**
+   * Asks again who they are; one question for those who came with the same credentials. A few at a time: two thousand questions at
+   * once keep everybody waiting for most of a second.
+   */
   async function recheck(sockets: readonly LiveSocket[]): Promise<void> {
     const asked = new Map<string, Promise<Identity | null>>();
-    const all = sockets.map(async (socket) => {
+    const check = async (socket: LiveSocket) => {
       const { identity } = socket.data;
       const by = JSON.stringify([...identity.credentials, identity.principal]);
       let answer = asked.get(by);
@@ -125,11 +132,15 @@ export function createGateway(parts: GatewayParts): Gateway {
       const same = await answer;
       if (same === null) end(anyOf(socket), 'UNAUTHENTICATED', meters);
       else socket.data.identity = same;
-    });
-    for (const outcome of await Promise.allSettled(all))
-      // Not knowing is no reason to cut a control room off: the next round asks again.
-      if (outcome.status === 'rejected')
-        log.error({ err: outcome.reason as unknown }, 'a session could not be checked');
+    };
+    for (let from = 0; from < sockets.length; from += CHECKED_AT_ONCE) {
+      if (from > 0) await breath(clockwork);
+      const some = sockets.slice(from, from + CHECKED_AT_ONCE).map(check);
+      for (const outcome of await Promise.allSettled(some))
+        // Not knowing is no reason to cut a control room off: the next round asks again.
+        if (outcome.status === 'rejected')
+          log.error({ err: outcome.reason as unknown }, 'a session could not be checked');
+    }
   }
 
   const connected = () => [...nsp.sockets.values()] as LiveSocket[];
