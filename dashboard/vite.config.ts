@@ -44,7 +44,12 @@ export default defineConfig({
     }),
     fileGroups.plugin,
   ],
-  build: { rolldownOptions: { output: { codeSplitting: { groups: [...fileGroups.groups] } } } },
+  // Only what a browser fetches: Kit reads its own server build once, where a group that needs itself would be read half.
+  environments: {
+    client: {
+      build: { rolldownOptions: { output: { codeSplitting: { groups: [...fileGroups.groups] } } } },
+    },
+  },
   server: {
     port: Number(process.env.DASHBOARD_PORT ?? '5173'),
     fs: {

@@ -6,6 +6,8 @@ export type AccessEvent =
   | { what: 'session-ended'; session: string }
   /** Role, scope or standing of an account changed: whatever it holds open must be opened anew. */
   | { what: 'account-changed'; account: string }
+  /** It has another second factor, or one less: it goes on, unless it must have one and has none. */
+  | { what: 'factor-changed'; account: string }
   | { what: 'key-revoked'; key: string }
   /** It has another secret, or the one before ended: whoever came with that one is asked again. */
   | { what: 'key-rotated'; key: string };

@@ -2,6 +2,7 @@
  * The second factor of an account: codes of an app with recovery codes (TOTP), passkeys, or both. Better-auth keeps them; here is
  * what an account has, how a code is checked, and how a lost one is removed. `twoFactorEnabled` of an account means that it has any.
  */
+import type { PeopleRole } from '#domain/access/table.ts';
 import { iso } from '#domain/clock.ts';
 import type { FactorAge, SecondFactorWire } from '#wire/session.ts';
 import type { Auth } from './auth.ts';
@@ -43,7 +44,7 @@ export interface SecondFactorParts {
   /** Of the installation. */
   secret: string;
   /** Roles whose people must have one. */
-  mustHave: ReadonlySet<string>;
+  mustHave: ReadonlySet<PeopleRole>;
   /** Milliseconds. */
   clock: () => number;
 }
@@ -55,14 +56,19 @@ export class SecondFactor {
     this.#parts = parts;
   }
 
-  async stateOf(account: string, role: string): Promise<SecondFactorWire> {
+  /** Roles whose people must have one. */
+  get roles(): PeopleRole[] {
+    return [...this.#parts.mustHave];
+  }
+
+  async stateOf(account: string, role: string): Promise<Omit<SecondFactorWire, 'email'>> {
     const [codes, passkeys, password] = await Promise.all([
       this.#codes(account),
       this.#passkeys(account),
       this.passwordOf(account),
     ]);
     return {
-      required: this.#parts.mustHave.has(role),
+      required: this.roles.some((one) => one === role),
       codes: codes === null ? null : ageOf(codes),
       recoveryCodes: codes === null ? 0 : (JSON.parse(codes.backupCodes) as string[]).length,
       password: password !== null,
@@ -179,12 +185,12 @@ export class SecondFactor {
     await adapter.update({ model, where: [{ field, value }], update });
   }
 
-  /** What the account holds open is opened anew. */
+  /** Whatever the account holds open is asked about again. */
   async #changed(account: string): Promise<void> {
     const { internalAdapter } = await this.#parts.auth.$context;
     const { codes, passkey } = await this.waysOf(account);
     await internalAdapter.updateUser(account, { twoFactorEnabled: codes || passkey });
-    this.#parts.events.emit({ what: 'account-changed', account });
+    this.#parts.events.emit({ what: 'factor-changed', account });
   }
 
   /** Codes of an app that are set up and were entered once; null where there are none. */

@@ -1,8 +1,10 @@
 /** The set-up: for which regions the installation works, and what is true of a facility whatever the hour. */
 import { createRoute, z } from '@hono/zod-openapi';
+import type { PeopleRole } from '#domain/access/table.ts';
 import { homeSchema } from '#domain/installation/home.ts';
 import { profileSchema } from '#domain/installation/profile.ts';
 import { viewFacility } from '#wire/views.ts';
+import { PEOPLE_ROLES } from '../access/scope.ts';
 import { askerOf } from './idempotency.ts';
 import {
   answers,
@@ -26,6 +28,9 @@ const installationOut = z
       .array(z.string())
       .openapi({ description: 'regions that this installation works for; none chosen yet: empty' }),
     rooms: z.array(z.object({ id: z.string(), name: z.string(), regions: z.array(z.string()) })),
+    secondFactorRoles: z
+      .array(z.enum(PEOPLE_ROLES as [PeopleRole, ...PeopleRole[]]))
+      .openapi({ description: 'roles whose people must have a second factor; a setting' }),
   })
   .openapi('Installation');
 
@@ -84,6 +89,7 @@ export function installation(parts: ApiParts) {
   const answer = () => ({
     homeRegions: live.picture.homeRegions ?? [],
     rooms: parts.rooms.map(({ id, name, regions }) => ({ id, name, regions: [...regions] })),
+    secondFactorRoles: parts.access.secondFactor.roles,
   });
 
   return resource()

@@ -15,6 +15,7 @@ const params = z.object({ passkey: pathId('passkey') });
 
 const age = { createdAt: z.string().nullable(), usedAt: z.string().nullable() };
 const stateOut = z.object({
+  email: z.string(),
   required: z.boolean(),
   codes: z.object(age).nullable(),
   recoveryCodes: z.number(),

@@ -79,7 +79,7 @@ export function secondFactor({ access, secure, deskParts }: ApiParts) {
     .openapi(routes.read, async (c) => {
       const { who } = await personOf(c);
       const { id, role } = who.principal.actor;
-      return c.json(await book.stateOf(id, role), 200);
+      return c.json({ email: who.email, ...(await book.stateOf(id, role)) }, 200);
     })
     .openapi(routes.begin, async (c) => {
       const { who, headers } = await personOf(c);

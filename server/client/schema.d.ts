@@ -2707,6 +2707,8 @@ export interface components {
                 name: string;
                 regions: string[];
             }[];
+            /** @description roles whose people must have a second factor; a setting */
+            secondFactorRoles: ("administrator" | "chair" | "dispatcher" | "hospital" | "viewer")[];
         };
         Provenance: {
             confidence: {

@@ -150,8 +150,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     parts.storage?.listen(() => audiences.heartbeat()) ?? (() => undefined),
     access.events.on((event) => {
       const concerned = connected().filter(({ data }) => concerns(event, data.identity));
-      // Whoever came with the secret that still holds goes on.
-      if (event.what === 'key-rotated') void recheck(concerned);
+      // Whoever came with the secret that still holds goes on, and so does who only has another second factor.
+      if (event.what === 'key-rotated' || event.what === 'factor-changed') void recheck(concerned);
       else for (const socket of concerned) end(anyOf(socket), 'UNAUTHENTICATED', meters);
     }),
     every(BEAT_MS, () => {
@@ -192,6 +192,7 @@ function concerns(event: AccessEvent, { principal, session }: Identity): boolean
     case 'session-ended':
       return session === event.session;
     case 'account-changed':
+    case 'factor-changed':
       return principal.actor.kind === 'account' && principal.actor.id === event.account;
     case 'key-revoked':
     case 'key-rotated':

@@ -18,6 +18,8 @@ export interface InstallationWire {
   homeRegions: string[];
   /** Dispatch rooms, each with the regions that it sends ambulances in. */
   rooms: { id: string; name: string; regions: string[] }[];
+  /** Roles whose people must have a second factor; a setting of the server. */
+  secondFactorRoles: PeopleRole[];
 }
 
 /** Somebody to be invited: an account, and a link by which it gets its password. */

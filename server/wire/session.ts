@@ -39,6 +39,8 @@ export interface SessionWire {
 
 /** `GET /api/auth/second-factor`: what the account has, and whether its role must have one. */
 export interface SecondFactorWire {
+  /** Work address of the account. */
+  email: string;
   required: boolean;
   /** Codes of an app; null: none. */
   codes: FactorAge | null;

@@ -3,7 +3,7 @@ import { URI, type TOTP } from 'otpauth';
 import { expect } from 'vitest';
 import { ORIGIN, PASSWORD, problemOf, request, type Harness, type Reply } from '../api/harness.ts';
 
-const EMAIL = 'chair@test.example';
+export const EMAIL = 'chair@test.example';
 export const SCOPE = { room: null, facilities: [], regions: ['west'] };
 
 /** A browser: keeps its cookies. */

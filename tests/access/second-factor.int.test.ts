@@ -4,7 +4,7 @@ import { mustSetUp, wayOfPath, type SignInWay } from '../../server/access/second
 import { readSettings, SettingsError } from '../../server/settings.ts';
 import { createHarness, ORIGIN, PASSWORD, problemOf, request } from '../api/harness.ts';
 import { OWN_FACTOR } from './page-routes.ts';
-import { aChair, Desk, enrol, NEEDED, nextCode, SCOPE, stepOf, told } from './desk.ts';
+import { aChair, Desk, EMAIL, enrol, NEEDED, nextCode, SCOPE, stepOf, told } from './desk.ts';
 
 /** A body that the route takes. */
 function fitting(route: string): object | undefined {
@@ -27,7 +27,7 @@ describe('a role that needs a second factor', () => {
     expect((await desk.ask('POST', '/api/auth/change-password', password)).status).toBe(401);
     const state = await desk.ask('GET', '/api/auth/second-factor');
     const none = { codes: null, recoveryCodes: 0, password: true, passkeys: [] };
-    expect(state.body).toEqual({ required: true, ...none });
+    expect(state.body).toEqual({ email: EMAIL, required: true, ...none });
     await enrol(desk);
     expect(await desk.me()).toBe(200);
   });

@@ -153,6 +153,17 @@ describe('the live connection', () => {
     expect(ended.told).toContain('refused UNAUTHENTICATED');
   });
 
+  it('says that a second factor is missing, and nothing of refusals that another attempt may mend', () => {
+    const { live, last, told } = connection();
+    live.start(0);
+    const refuse = (code: string) =>
+      last().say('connect_error', Object.assign(new Error(code), { data: { code } }));
+    refuse('INTERNAL');
+    expect(told).toEqual(['connecting']);
+    refuse('SECOND_FACTOR_NEEDED');
+    expect(told).toEqual(['connecting', 'refused SECOND_FACTOR_NEEDED']);
+  });
+
   it('opens the next connection while a server that is about to end goes on, and then lets go of it', () => {
     const { told, sockets, live } = connected();
     sockets[0]?.say('moving');

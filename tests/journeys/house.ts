@@ -31,29 +31,38 @@ export class House {
   firstLink = '';
   readonly #empty: boolean;
   readonly #publicUrl: string | null;
+  readonly #settings: Readonly<Record<string, string>>;
   /** Address of the database, for what stands there while the server is away. */
   readonly databaseUrl: string;
 
-  private constructor(empty: boolean, database: string | null, publicUrl: string | null) {
+  private constructor(
+    empty: boolean,
+    database: string | null,
+    publicUrl: string | null,
+    settings: Readonly<Record<string, string>>,
+  ) {
     this.#empty = empty;
     this.#publicUrl = publicUrl;
+    this.#settings = settings;
     this.databaseUrl = database ?? `file:${join(this.#folder, 'house.db')}`;
   }
 
   /**
    * `empty`: as a fresh installation, nobody in it; otherwise with the demo's accounts. `database`: address of one that is there; else
-   * a file of its own. `publicUrl`: address of a balancer, by which people come in.
+   * a file of its own. `publicUrl`: address of a balancer, by which people come in. `settings`: others of the server.
    */
   static async build({
     empty = false,
     database = null,
     publicUrl = null,
+    settings = {},
   }: {
     empty?: boolean;
     database?: string | null;
     publicUrl?: string | null;
+    settings?: Readonly<Record<string, string>>;
   } = {}): Promise<House> {
-    const house = new House(empty, database, publicUrl);
+    const house = new House(empty, database, publicUrl, settings);
     house.#port = await freePort();
     await house.startServer();
     house.#browser = await chromium.launch({
@@ -98,7 +107,8 @@ export class House {
         join(import.meta.dirname, 'server-child.ts'),
         String(port),
         this.databaseUrl,
-        ...(this.#empty ? ['empty'] : []),
+        this.#empty ? 'empty' : 'demo',
+        JSON.stringify(this.#settings),
       ],
       {
         stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 /**
- * A real server for the journeys, in a process of its own so that it can be killed: arguments are port, address of the database and
- * `empty` for one without people. A line on its input says how many milliseconds its clock is ahead from then on.
+ * A real server for the journeys, in a process of its own so that it can be killed: arguments are port, address of the database,
+ * `empty` for one without people or `demo`, and other settings as JSON. A line on its input says how many milliseconds its clock is
+ * ahead from then on.
  */
 import { createInterface } from 'node:readline';
 import { makeAccounts } from '../../server/demo/accounts.ts';
@@ -9,12 +10,13 @@ import { readSettings } from '../../server/settings.ts';
 import { startServer } from '../../server/start.ts';
 import { seedRooms } from '../../seed/rooms.ts';
 
-const [port = '0', database = '', people] = process.argv.slice(2);
+const [port = '0', database = '', people, others = '{}'] = process.argv.slice(2);
 const empty = people === 'empty';
 const settings = readSettings({
   PORT: port,
   DATABASE_URL: database,
   WEBHOOK_ALLOW: 'localhost',
+  ...(JSON.parse(others) as Record<string, string>),
   ...(process.env['PUBLIC_URL'] === undefined ? {} : { PUBLIC_URL: process.env['PUBLIC_URL'] }),
 });
 let aheadMs = 0;

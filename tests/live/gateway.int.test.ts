@@ -356,6 +356,15 @@ describe('the end of a right', () => {
     await ended(key);
   });
 
+  it('another second factor ends none, but for who must have one and has none left', async () => {
+    const [keeps, missing] = [await follower('chair-west'), await follower('viewer')];
+    server.access.events.emit({ what: 'factor-changed', account: 'chair-west' });
+    server.access.expel('viewer');
+    server.access.events.emit({ what: 'factor-changed', account: 'viewer' });
+    await ended(missing);
+    expect(await keeps.ask({ protocol: 1 })).toMatchObject({ ok: true });
+  });
+
   it('an expired session and a changed role are found by asking again', async () => {
     const [expired, changed, same] = [
       await follower('viewer'),

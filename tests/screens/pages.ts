@@ -85,6 +85,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'wall', account: 'chair.west', path: '/wall', shows: '[data-slide]' },
   // An account that looks at no other page: its sessions are its own.
   { name: 'account', account: 'hospital.haga', path: '/account', shows: 'main li' },
+  { name: 'second-factor', account: 'viewer', path: '/second-factor', shows: 'main form' },
   { name: 'walls', account: 'chair.west', path: '/walls', shows: 'main h2' },
   { name: 'setup', account: 'admin', path: '/setup?step=region', shows: 'main form' },
   {

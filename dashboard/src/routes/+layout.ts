@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { OPEN_PAGES, session, SIGN_IN, WALL } from '#lib/session/session.svelte.ts';
+import { OPEN_PAGES, SECOND_FACTOR, session, SIGN_IN, WALL } from '#lib/session/session.svelte.ts';
 import { inTurn } from '#lib/ui/turns.ts';
 import { words } from '#lib/words/words.svelte.ts';
 import type { LayoutLoad } from './$types';
@@ -21,6 +21,10 @@ export const load: LayoutLoad = async ({ url }) => {
   const me = await asked;
   // Without a server there is nobody to send away; the frame says so and asks again.
   if (session.unreachable) return;
+  if (session.mustSetUp) {
+    if (url.pathname !== SECOND_FACTOR && url.pathname !== SIGN_IN) redirect(307, SECOND_FACTOR);
+    return;
+  }
   if (me === null && !OPEN_PAGES.includes(url.pathname)) redirect(307, SIGN_IN);
   if (me?.wall && url.pathname !== WALL) redirect(307, WALL);
 };

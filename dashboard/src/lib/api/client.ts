@@ -57,6 +57,8 @@ export class ApiClient {
   readonly #fetch: typeof fetch;
   /** Called on each 401: the session has ended. */
   onUnauthenticated: () => void = () => undefined;
+  /** Called when the role needs a second factor that is not there. */
+  onSecondFactorNeeded: () => void = () => undefined;
 
   constructor(fetcher: typeof fetch = (...request) => fetch(...request)) {
     this.#fetch = fetcher;
@@ -110,6 +112,7 @@ export class ApiClient {
         status: response.status,
       };
     if (response.status === 401) this.onUnauthenticated();
+    if (isProblem(data) && data.code === 'SECOND_FACTOR_NEEDED') this.onSecondFactorNeeded();
     if (isProblem(data)) return { ok: false, problem: data };
     const title = response.statusText || 'Refused';
     return {

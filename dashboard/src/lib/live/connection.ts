@@ -36,10 +36,12 @@ export interface Listener {
   /** The picture or the server's time moved. */
   onPicture: (replica: Replica) => void;
   onEntry: (entry: AudienceEntry) => void;
-  /** The session is over. */
+  /** The session is over, or may do nothing before a second factor is set up. */
   onRefused: (code: LiveRefusal) => void;
 }
 
+/** What no further attempt mends. */
+const FOR_GOOD: readonly LiveRefusal[] = ['UNAUTHENTICATED', 'SECOND_FACTOR_NEEDED'];
 /** Between two attempts, milliseconds. */
 export const RETRY_MS = 1_500;
 
@@ -166,7 +168,8 @@ export class LiveConnection {
         // Refused by a server that goes on holding the line.
         socket.disconnect();
       }
-      if (mine() && isUnauthenticated(error)) this.#listener.onRefused('UNAUTHENTICATED');
+      const code = refusalOf(error);
+      if (mine() && code !== null) this.#listener.onRefused(code);
     });
     socket.on('piece', (message) => {
       const now = this.#clock();
@@ -216,8 +219,8 @@ export class LiveConnection {
   }
 }
 
-function isUnauthenticated(error: Error & { data?: unknown }): boolean {
+function refusalOf(error: Error & { data?: unknown }): LiveRefusal | null {
   const data = error.data;
   const code = typeof data === 'object' && data !== null && 'code' in data ? data.code : null;
-  return code === 'UNAUTHENTICATED' || error.message === 'UNAUTHENTICATED';
+  return FOR_GOOD.find((one) => one === code || one === error.message) ?? null;
 }

@@ -1,11 +1,14 @@
 /** Who is signed in, and what that person may do: asked of the same table as the server asks. */
 import { goto } from '$app/navigation';
 import { may, reachOf, type Action, type Principal, type Target } from '#domain/access/table.ts';
-import type { Me, Problem } from '#wire/session.ts';
+import type { Me, Problem, SignInWire } from '#wire/session.ts';
+import { askAuth, problemOf } from '#lib/api/auth.ts';
 import { api, type Answer } from '#lib/api/client.ts';
 import { live } from '#lib/live/live.svelte.ts';
 
 export const SIGN_IN = '/sign-in';
+/** Where a second factor is set up; whoever must have one comes no further. */
+export const SECOND_FACTOR = '/second-factor';
 /** The one page of a wall screen; without a sign-in it shows how to get one. */
 export const WALL = '/wall';
 /** Pages that need nobody signed in. */
@@ -43,6 +46,8 @@ export function landingOf(me: Me): string {
   }
 }
 
+const NEEDED = 'SECOND_FACTOR_NEEDED';
+
 /** The server gave no answer, or none of its own: nobody knows who is signed in. */
 const isUnreachable = ({ status }: Problem) => status === 0 || status >= 500;
 
@@ -51,6 +56,10 @@ class Session {
   principal = $derived(this.me === null ? null : principalOf(this.me));
   /** The last question who is signed in found no server. */
   unreachable = $state(false);
+  /** Somebody signed in whose role needs a second factor, and who has none yet. */
+  mustSetUp = $state(false);
+  /** The password was right, and a second factor is asked. */
+  half = $state.raw<{ email: string; ways: NonNullable<SignInWire['ways']> } | null>(null);
   #loaded: Promise<Me | null> | null = null;
 
   /** Asks the server once; `again` asks anew. A server that cannot be reached leaves nobody signed in and is asked again. */
@@ -63,7 +72,10 @@ class Session {
     const answer = await api.get<Me>('/me');
     this.unreachable = !answer.ok && isUnreachable(answer.problem);
     // Whoever was signed in still is when the server is away.
-    if (!this.unreachable) this.me = answer.ok ? answer.data : null;
+    if (!this.unreachable) {
+      this.me = answer.ok ? answer.data : null;
+      this.mustSetUp = !answer.ok && answer.problem.code === NEEDED;
+    }
     if (this.me === null) this.#loaded = null;
     else live.start();
     return this.me;
@@ -77,16 +89,43 @@ class Session {
       : may(this.principal, action, target) === 'allowed';
   }
 
-  async signIn(email: string, password: string): Promise<Answer<Me>> {
-    const refused = await authenticate('sign-in/email', { email, password });
-    if (refused !== null) return { ok: false, problem: refused };
+  /** Signs in, or comes as far as the step that is left; where that leads, `pageAfter` says. */
+  async signIn(email: string, password: string): Promise<Answer<SignInWire>> {
+    const answer = await askAuth<SignInWire>('POST', 'sign-in/email', { email, password });
+    // What is no address at all belongs to nobody: the same answer as a wrong one.
+    if (!answer.ok && answer.problem.code === 'VALIDATION')
+      return { ok: false, problem: problemOf('SIGN_IN_REFUSED', 401) };
+    return this.#after(answer, email);
+  }
+
+  /** The second step: a code of the app, or a recovery code. */
+  async showCode(code: string): Promise<Answer<SignInWire>> {
+    return this.#after(await askAuth<SignInWire>('POST', 'sign-in/second-factor', { code }));
+  }
+
+  /** Signs in by a passkey alone. @param response what the browser showed */
+  async signInByPasskey(response: unknown): Promise<Answer<SignInWire>> {
+    return this.#after(await askAuth<SignInWire>('POST', 'sign-in/passkey', { response }));
+  }
+
+  async #after(answer: Answer<SignInWire>, email?: string): Promise<Answer<SignInWire>> {
+    if (!answer.ok) return answer;
+    const { step, ways = null } = answer.data;
+    this.half = step === 'second-factor' && ways !== null ? { email: email ?? '', ways } : null;
+    if (step === 'second-factor') return answer;
     const me = await this.load(true);
-    if (me === null) return { ok: false, problem: problemOf('NETWORK', 0) };
-    return { ok: true, data: me, etag: null, status: 200 };
+    if (me === null && !this.mustSetUp) return { ok: false, problem: problemOf('NETWORK', 0) };
+    return answer;
+  }
+
+  /** Where one goes on after signing in. @param home where one goes when nothing is left to do */
+  pageAfter({ step }: SignInWire, home = '/'): string {
+    if (step === 'second-factor') return SIGN_IN;
+    return step === 'set-up' ? SECOND_FACTOR : home;
   }
 
   async signOut(): Promise<void> {
-    await authenticate('sign-out', {});
+    await askAuth('POST', 'sign-out', {});
     await this.end();
   }
 
@@ -94,35 +133,23 @@ class Session {
   async end(): Promise<void> {
     const screen = this.me !== null && this.me.wall !== null;
     live.stop();
-    this.me = null;
-    this.#loaded = null;
+    this.#forget();
     await goto(screen ? WALL : SIGN_IN, { invalidateAll: true });
   }
-}
 
-function problemOf(code: string, status: number): Problem {
-  return { type: 'about:blank', title: code, status, code, detail: null, instance: '/api/auth' };
-}
+  /** A second factor became a must for whoever is at work. */
+  async leadToSetUp(): Promise<void> {
+    live.stop();
+    this.#forget();
+    this.mustSetUp = true;
+    await goto(SECOND_FACTOR, { invalidateAll: true });
+  }
 
-/** The sign-in routes have their own prefix and their own way of saying no. */
-async function authenticate(path: string, body: unknown): Promise<Problem | null> {
-  try {
-    const response = await fetch(`/api/auth/${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      credentials: 'same-origin',
-      body: JSON.stringify(body),
-    });
-    if (response.ok) return null;
-    const said: unknown = await response.json().catch(() => null);
-    const code =
-      typeof said === 'object' && said !== null && 'code' in said && typeof said.code === 'string'
-        ? said.code
-        : 'UNEXPECTED';
-    // What is no address at all belongs to nobody: the same answer as a wrong one.
-    return problemOf(code === 'VALIDATION' ? 'SIGN_IN_REFUSED' : code, response.status);
-  } catch {
-    return problemOf('NETWORK', 0);
+  #forget(): void {
+    this.me = null;
+    this.mustSetUp = false;
+    this.half = null;
+    this.#loaded = null;
   }
 }
 
@@ -131,7 +158,14 @@ export const session = new Session();
 const ended = () => {
   if (session.me !== null) void session.end();
 };
+const needed = () => {
+  if (session.me !== null) void session.leadToSetUp();
+};
 api.onUnauthenticated = ended;
+api.onSecondFactorNeeded = needed;
 live.onRefused = (code) => {
-  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') ended();
+  if (code === 'FORBIDDEN') ended();
+  if (code === NEEDED) needed();
+  // Over, or a second factor is missing now: the live side does not say which, so who is signed in is asked once more.
+  if (code === 'UNAUTHENTICATED') void api.get('/me').then(ended);
 };

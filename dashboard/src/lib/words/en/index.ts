@@ -6,6 +6,7 @@ import { board } from './board.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
 import { dispatch } from './dispatch.ts';
+import { factor } from './factor.ts';
 import { feeds } from './feeds.ts';
 import { hospital } from './hospital.ts';
 import { map } from './map.ts';
@@ -36,6 +37,7 @@ export const en: Words = {
   map,
   pressure,
   board,
+  factor,
   feeds,
   hospital,
   desk,

@@ -47,7 +47,13 @@ const byCode: Words['problems']['byCode'] = {
     'That took too long, or there were too many wrong codes. Enter your password again.',
   CODES_SET_UP: 'There is an app with codes already. Remove it first.',
   NO_CODES: 'There is no app with codes.',
-  PASSKEY_REFUSED: 'The passkey was not accepted.',
+  PASSKEY_REFUSED:
+    'The passkey was not accepted. Try once more, or use another one or your password.',
+  PASSKEY_KNOWN: 'This device has a passkey for this account already.',
+  PASSKEY_NOT_SHOWN:
+    'Your device showed no passkey: called off, waited too long, or there is none here. Try once more.',
+  PASSKEY_OTHER_ADDRESS:
+    'A passkey belongs to the address of Spoedkaart; it does not work under this one.',
   UNKNOWN_PASSKEY: 'This passkey is not known.',
   UNKNOWN_SESSION: 'This session is over already.',
   UNKNOWN_WEBHOOK: 'This webhook is not known.',

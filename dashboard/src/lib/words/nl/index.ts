@@ -5,6 +5,7 @@ import { board } from './board.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
 import { dispatch } from './dispatch.ts';
+import { factor } from './factor.ts';
 import { feeds } from './feeds.ts';
 import { hospital } from './hospital.ts';
 import { map } from './map.ts';
@@ -35,6 +36,7 @@ export const nl = {
   map,
   pressure,
   board,
+  factor,
   feeds,
   hospital,
   desk,

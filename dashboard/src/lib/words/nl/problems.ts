@@ -47,7 +47,13 @@ const byCode: Record<string, string> = {
     'Het duurde te lang, of er waren te veel onjuiste codes. Voer uw wachtwoord opnieuw in.',
   CODES_SET_UP: 'Er is al een app met codes. Verwijder die eerst.',
   NO_CODES: 'Er is geen app met codes.',
-  PASSKEY_REFUSED: 'De passkey is niet geaccepteerd.',
+  PASSKEY_REFUSED:
+    'De passkey is niet geaccepteerd. Probeer het nog eens, of gebruik een andere of uw wachtwoord.',
+  PASSKEY_KNOWN: 'Dit apparaat heeft al een passkey voor dit account.',
+  PASSKEY_NOT_SHOWN:
+    'Uw apparaat toonde geen passkey: afgebroken, te lang gewacht, of er is er hier geen. Probeer het nog eens.',
+  PASSKEY_OTHER_ADDRESS:
+    'Een passkey hoort bij het adres van Spoedkaart; onder dit adres werkt hij niet.',
   UNKNOWN_PASSKEY: 'Deze passkey is niet bekend.',
   UNKNOWN_SESSION: 'Deze sessie is al beëindigd.',
   UNKNOWN_WEBHOOK: 'Deze webhook is niet bekend.',
