@@ -93,6 +93,33 @@ describe('a page of an earlier build', () => {
     await first.context().close();
   });
 
+  it('asks at once when a part of it is gone, and not in two minutes', async () => {
+    const first = await house.enter(CHAIR);
+    const page = await first.context().newPage();
+    await page.goto(`${house.url}/map`);
+    await page
+      .getByText(/live · stand/)
+      .first()
+      .waitFor();
+    let asked = 0;
+    await page.route('**/_app/version.json', (route) => {
+      asked += 1;
+      return route.continue();
+    });
+    const missed = () =>
+      page.evaluate(() => void window.dispatchEvent(new Event('vite:preloadError')));
+    // Of this very build: a line that failed for a moment, and no reason to reload.
+    await missed();
+    await expect.poll(() => asked, { timeout: 30_000 }).toBe(1);
+    const { loads } = await anotherBuild(page);
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    await missed();
+    await loaded;
+    expect(loads()).toBe(1);
+    await page.getByRole('navigation').first().waitFor();
+    await first.context().close();
+  });
+
   it('goes to another page although the server no longer has the parts of the old one', async () => {
     const page = await house.enter(CHAIR);
     const { loads } = await anotherBuild(page, true);
