@@ -3,22 +3,7 @@
  * `npm run api` keeps the new ones; a new route is one line in the story beside this file.
  */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import {
-  figuresComeIn,
-  aPatientComes,
-  aShiftIsKept,
-  itIsAccountedFor,
-  oneLooksBack,
-  theMapIsDrawn,
-} from './story-care.ts';
-import { feedsAreSetUp, feedsSend, othersTake } from './story-machines.ts';
-import {
-  installationIsSetUp,
-  keysAreIssued,
-  peopleCome,
-  screensAreSignedIn,
-} from './story-people.ts';
-import { othersAreTold } from './story-webhooks.ts';
+import { tellAll } from './whole-story.ts';
 import { BEGIN, openStory, type Story } from './story.ts';
 
 let story: Story;
@@ -33,22 +18,6 @@ afterAll(async () => {
 });
 
 it('are kept as the server answers', async () => {
-  for (const part of [
-    peopleCome,
-    keysAreIssued,
-    figuresComeIn,
-    aPatientComes,
-    aShiftIsKept,
-    itIsAccountedFor,
-    feedsSend,
-    feedsAreSetUp,
-    othersAreTold,
-    screensAreSignedIn,
-    installationIsSetUp,
-    oneLooksBack,
-    theMapIsDrawn,
-    othersTake,
-  ])
-    await part(story);
+  await tellAll(story);
   await expect(story.told()).toMatchFileSnapshot('../../../server/api/examples.json');
 });

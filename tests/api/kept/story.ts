@@ -3,7 +3,7 @@
  * examples of the description. Long lists are cut, and what is another each time (a link, a code) is given a fixed form.
  */
 import { openStores } from '../../../db/open.ts';
-import { openHarness, request, type Harness, type Who } from '../harness.ts';
+import { openHarness, request, type Harness, type HarnessOptions, type Who } from '../harness.ts';
 
 export const BEGIN = Date.parse('2026-11-18T13:00:00.000Z');
 const MOST_ROWS = 2;
@@ -32,9 +32,21 @@ export interface Ask {
   show?: (body: never) => unknown;
 }
 
+/** A request of the story. */
+export interface Sending {
+  route: string;
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  /** Undefined where it has none, or one that is no text. */
+  body: unknown;
+}
+
 export class Story {
   readonly h: Harness;
   readonly examples: Examples = {};
+  /** Asked before each exchange, as it is about to be sent. */
+  onAsk: (sending: Sending) => Promise<void> = () => Promise.resolve();
   readonly #masks: [string, string][] = [];
 
   constructor(h: Harness) {
@@ -65,6 +77,7 @@ export class Story {
       ...ask.headers,
     };
     const sent = file === undefined ? body : file.bytes;
+    await this.onAsk({ route, method: method.toUpperCase(), path: path + search, headers, body });
     const reply = await request(this.h.app, method.toUpperCase(), path + search, sent, {
       ...headers,
       ...(file === undefined ? {} : { 'content-type': file.type }),
@@ -105,7 +118,7 @@ const DELIVERED = { error: null, status: 204, retryAfterMs: null };
 const NO_NETWORK = { post: async () => DELIVERED, close: () => undefined };
 
 /** A server with a clock, ids and salts of its own. Its opener closes it. */
-export async function openStory(): Promise<Story> {
+export async function openStory(more: HarnessOptions = {}): Promise<Story> {
   let count = 0;
   const newId = () => `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`;
   const clock = { now: BEGIN };
@@ -115,6 +128,6 @@ export async function openStory(): Promise<Story> {
     { now: () => clock.now, id: newId, salt: () => new Uint8Array(16) },
   );
   const webhooks = { poster: NO_NETWORK, after: () => () => undefined };
-  const options = { newId, clock, webhooks };
+  const options = { newId, clock, webhooks, ...more };
   return new Story(await openHarness(stores, '5'.repeat(64), undefined, options));
 }
