@@ -22,18 +22,18 @@ export const factor: Words['factor'] = {
     useRecovery: 'Use a recovery code',
     useApp: 'Back to the code of the app',
     other: 'Another account',
-    or: 'or',
     left: (count) =>
       count === 1
         ? '1 try left; then you enter your password again.'
         : `${count} tries left; then you enter your password again.`,
     waitUntil: (clock) => `You can try again from ${clock}.`,
+    lostDevice: 'Lost the device? Call your administrator, who takes the factor away.',
     lost: 'No phone and no recovery code? Call your administrator, who takes the factor away.',
   },
   setUp: {
     title: 'Set up a second factor',
     must: 'Your role needs a second factor beside your password. Set one up now; then you go on.',
-    may: 'Whoever only knows your password then does not get in.',
+    may: 'With a second factor, nobody who only knows your password gets in.',
     way: 'With what do you want to sign in from now on?',
     app: 'App with codes',
     appText:
@@ -47,7 +47,7 @@ export const factor: Words['factor'] = {
     go: 'Continue',
     back: 'Back',
     scan: 'Scan this with the app',
-    scanText: 'Or open the app on this device, or type the key over.',
+    scanText: 'Open an app with codes on your phone. No camera? Type the key over.',
     qr: 'QR code for the app; the key beside it is the same',
     secret: 'Key',
     openApp: 'Open in an app on this device',

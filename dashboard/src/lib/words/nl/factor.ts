@@ -21,18 +21,18 @@ export const factor = {
     useRecovery: 'Een herstelcode gebruiken',
     useApp: 'Terug naar de code uit de app',
     other: 'Ander account',
-    or: 'of',
     left: (count: number) =>
       count === 1
         ? 'Nog 1 poging; daarna voert u uw wachtwoord opnieuw in.'
         : `Nog ${count} pogingen; daarna voert u uw wachtwoord opnieuw in.`,
     waitUntil: (clock: string) => `Vanaf ${clock} kan het weer.`,
+    lostDevice: 'Apparaat kwijt? Bel uw beheerder: die haalt de factor weg.',
     lost: 'Telefoon kwijt en geen herstelcode? Bel uw beheerder: die haalt de factor weg.',
   },
   setUp: {
     title: 'Tweede factor instellen',
     must: 'Uw rol vraagt behalve uw wachtwoord een tweede factor. Stel er nu een in; daarna gaat u verder.',
-    may: 'Wie alleen uw wachtwoord kent, komt er dan niet in.',
+    may: 'Met een tweede factor komt wie alleen uw wachtwoord kent er niet in.',
     way: 'Waarmee wilt u zich voortaan aanmelden?',
     app: 'App met codes',
     appText:
@@ -46,7 +46,7 @@ export const factor = {
     go: 'Verder',
     back: 'Terug',
     scan: 'Scan dit met de app',
-    scanText: 'Of open de app op dit apparaat, of typ de sleutel over.',
+    scanText: 'Open op uw telefoon een app met codes. Geen camera? Typ de sleutel over.',
     qr: 'QR-code voor de app; de sleutel ernaast is hetzelfde',
     secret: 'Sleutel',
     openApp: 'Openen in een app op dit apparaat',
