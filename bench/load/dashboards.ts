@@ -73,7 +73,7 @@ function connect(url: string, cookie: string, reads: boolean): Promise<void> {
     };
     openWire(
       `${url}/socket.io/?EIO=4&transport=websocket`,
-      cookie === '' ? {} : { cookie },
+      cookie === '' ? {} : { cookie, origin: url },
       ears,
     ).catch(fail);
   });

@@ -45,6 +45,9 @@ export async function identifyHandshake(
   if (key !== undefined) credentials.set('authorization', `Bearer ${key}`);
   const signedIn = await access.identifyAtDoor(credentials);
   if (signedIn === null) throw new LiveError('UNAUTHENTICATED');
+  // A browser always says where a socket comes from (RFC 6455, 10.2); a cookie that comes from nowhere is no browser's.
+  if (typeof origin !== 'string' && !credentials.has('authorization'))
+    throw new LiveError('FORBIDDEN');
   if (signedIn.mustSetUp) throw new LiveError('SECOND_FACTOR_NEEDED');
   if (may(signedIn.principal, 'live.follow') !== 'allowed') throw new LiveError('FORBIDDEN');
   return { ...signedIn, credentials };

@@ -42,8 +42,7 @@ describe('a role that needs a second factor', () => {
 
   it('refuses the socket with the same word', async () => {
     const h = await createHarness({ secondFactorRoles: ['chair'] });
-    const { cookie = '' } = await h.credentials('chairWest');
-    const handshake = { headers: { cookie }, auth: null };
+    const handshake = { headers: await h.credentials('chairWest'), auth: null };
     const refused = expect(identifyHandshake(h.app.access, handshake)).rejects;
     await refused.toMatchObject({ code: 'SECOND_FACTOR_NEEDED' });
   });

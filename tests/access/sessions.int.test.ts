@@ -117,7 +117,7 @@ describe('an ended session', () => {
         .join('; ');
       const socket = io(`${server.url}/live`, {
         transports: ['websocket'],
-        extraHeaders: { cookie },
+        extraHeaders: { cookie, origin: server.url },
         reconnection: false,
         forceNew: true,
       });

@@ -302,6 +302,17 @@ describe('the door', () => {
     expect(await code({ headers })).toBe('FORBIDDEN');
   });
 
+  it('refuses a cookie that does not say where it comes from, as every browser does; a key need not', async () => {
+    const cookie = 'session=viewer';
+    for (const origin of ['', 'null', `${TRUSTED_ORIGIN}.evil.example`, `${TRUSTED_ORIGIN}/`])
+      expect(await code({ headers: { cookie, origin } }), origin).toBe('FORBIDDEN');
+    expect(await code({ headers: { cookie } })).toBe('FORBIDDEN');
+    const one = client({ headers: { cookie, authorization: 'Bearer key-of-viewer' } });
+    await one.when(() => one.socket.connected);
+    // Who is nobody is told that, wherever it comes from.
+    expect(await code({ headers: { cookie: 'session=nobody' } })).toBe('UNAUTHENTICATED');
+  });
+
   it('says so when it cannot tell who somebody is', async () => {
     server.access.fault = new Error('the database is away');
     expect(await code({ key: 'key-of-viewer' })).toBe('INTERNAL');

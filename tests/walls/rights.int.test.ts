@@ -132,7 +132,7 @@ describe('a screen that is signed out', () => {
 
     const socket = io(`${server.url}/live`, {
       transports: ['websocket'],
-      extraHeaders: { cookie },
+      extraHeaders: { cookie, origin: server.url },
       reconnection: false,
     });
     undo.push(() => void socket.disconnect());
