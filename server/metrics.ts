@@ -1,6 +1,6 @@
 /** Figures about the server itself, for Prometheus. A registry of its own, so that several servers run in one process. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { LiveMeters } from './live/ports.ts';
+import { FLOOD_KINDS, type LiveMeters } from './live/ports.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -31,6 +31,14 @@ export function liveMeters({ registry }: Metrics): LiveMeters {
     labelNames: ['code'],
     registers,
   });
+  const floods = new Counter({
+    name: 'spoedkaart_live_floods_total',
+    help: 'Live connections that were ended, or not let in, because somebody flooded: by what',
+    labelNames: ['because'],
+    registers,
+  });
+  // There from the start: what rises from nothing is not seen to rise.
+  for (const because of FLOOD_KINDS) floods.inc({ because }, 0);
   const messages = new Counter({
     name: 'spoedkaart_live_messages_total',
     help: 'Live messages sent, one a receiver',
@@ -56,6 +64,7 @@ export function liveMeters({ registry }: Metrics): LiveMeters {
   return {
     connections: (change) => connections.inc(change),
     refused: (code) => refusals.inc({ code }),
+    flooded: (because) => floods.inc({ because }),
     sent: (kind, receivers) => messages.inc({ kind }, receivers),
     fannedOut: (milliseconds) => fanOut.observe(milliseconds / 1000),
     lagging(change) {

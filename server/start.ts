@@ -12,7 +12,7 @@ import { loadSkeleton } from '../seed/roads.ts';
 import { seedProvenance } from '../seed/provenance.ts';
 import { seedRooms } from '../seed/rooms.ts';
 import { dutchSeed } from '../seed/seed.ts';
-import { clientAddress, trustedProxies } from './access/proxies.ts';
+import { clientAddress, trustedProxies, type TrustedProxies } from './access/proxies.ts';
 import { createApp, type App } from './app.ts';
 import { answerEarly } from './early.ts';
 import { employClerk } from './desk/clerk.ts';
@@ -97,7 +97,7 @@ export async function startServer(
   const figures = limitWires(http, wires, proxies);
   const port = await listen(http, settings.port, settings.host);
   try {
-    const server = await build(settings, options, log, http, port);
+    const server = await build({ settings, options, log, http, port, proxies, wires });
     wireMeters(server.app.metrics.registry, figures);
     running = server.app;
     ready.resolve(server.app);
@@ -111,13 +111,18 @@ export async function startServer(
   }
 }
 
-async function build(
-  settings: Settings,
-  options: StartOptions,
-  log: Logger,
-  http: Server,
-  port: number,
-): Promise<RunningServer> {
+interface BuildParts {
+  settings: Settings;
+  options: StartOptions;
+  log: Logger;
+  http: Server;
+  port: number;
+  proxies: TrustedProxies;
+  wires: WireLimits;
+}
+
+async function build(parts: BuildParts): Promise<RunningServer> {
+  const { settings, options, log, http, port, proxies, wires } = parts;
   const url = `http://${nameOf(settings.host)}:${port}`;
   const baseUrl = settings.publicUrl ?? url;
   // The address that is printed must work, whatever HOST is.
@@ -199,6 +204,12 @@ async function build(
     storage: app.storage,
     texts: app.deskParts.texts,
     witness: app.witness,
+    addressOf({ socket, headers }) {
+      const address = clientAddress(socket.remoteAddress, headers['x-forwarded-for'], proxies);
+      // All the world comes from there.
+      return address === undefined || proxies(address) ? null : address;
+    },
+    limits: { unknownOfNetwork: wires.waitingOfAddress, introduceMs: wires.headersMs },
     log,
     meters: {
       ...liveMeters(app.metrics),

@@ -16,24 +16,37 @@ export interface AdmitParts {
   meters: LiveMeters;
   /** Whose looks are written down; absent: nobody's. */
   onlooker?: () => Onlooker;
+  /** Told of a connection that is being ended: it goes on sending after refusals, or its account has enough of them. */
+  onFlood?: () => void;
+  onOverfull?: () => void;
 }
 
 /** Lets the socket follow, unless its account has enough connections already. `principal`: who it is by now. */
 export function admit(
   socket: AnySocket & Omit<Follower, 'emit'>,
   principal: () => Principal,
-  { live, audiences, limiter, log, meters, onlooker }: AdmitParts,
+  { live, audiences, limiter, log, meters, onlooker, onFlood, onOverfull }: AdmitParts,
 ): void {
   const { who } = socket.data;
-  if (!limiter.opened(who)) return end(socket, 'TOO_MANY', meters);
+  if (!limiter.opened(who)) {
+    end(socket, 'TOO_MANY', meters);
+    return onOverfull?.();
+  }
   meters.connections(1);
   socket.on('disconnect', () => {
     limiter.closed(who);
     meters.connections(-1);
     audiences.left(socket.id);
   });
-  const requests = { log, meters, limiter };
-  guardMessages(socket, ['follow'], requests);
+  const requests = { log, meters };
+  guardMessages(socket, ['follow'], {
+    ...requests,
+    gauge: limiter.connection(who),
+    onFlood() {
+      end(socket, 'FLOODING', meters);
+      onFlood?.();
+    },
+  });
   onRequest(
     socket,
     'follow',
@@ -53,7 +66,7 @@ export function admit(
 /** Tells why, and ends the connection. */
 export function end(
   socket: Pick<AnySocket, 'emit' | 'disconnect'>,
-  code: Extract<LiveRefusal, 'UNAUTHENTICATED' | 'TOO_MANY' | 'MOVING'>,
+  code: Extract<LiveRefusal, 'UNAUTHENTICATED' | 'TOO_MANY' | 'FLOODING' | 'MOVING'>,
   meters: LiveMeters,
 ): void {
   meters.refused(code);

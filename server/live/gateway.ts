@@ -16,7 +16,8 @@ import { Audiences } from './audiences.ts';
 import { backlogs } from './backlog.ts';
 import { sendAway } from './drain.ts';
 import { PACKS_ALONE_FROM, SharedFrames, takesFrames } from './frames.ts';
-import { identifyAgain, identifyHandshake, type Identity } from './identify.ts';
+import { Entrance, type Comer } from './entrance.ts';
+import { identifyAgain, type Identity } from './identify.ts';
 import { Limiter } from './limits.ts';
 import { DEFAULT_LIMITS, everyByTimer, NO_METERS, type GatewayParts } from './ports.ts';
 import { LiveError } from './refusals.ts';
@@ -27,6 +28,9 @@ interface Data {
   identity: Identity;
 }
 type LiveSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, Data>;
+interface Closable {
+  conn: { close(): void };
+}
 type LiveServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, Data>;
 
 export interface Gateway {
@@ -54,11 +58,16 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { clockwork = EVENT_LOOP } = parts;
   const limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const limiter = new Limiter(limits, Date.now);
+  const entrance = new Entrance({
+    ...{ access, limits, clockwork, log, meters },
+    addressOf: parts.addressOf ?? (({ socket }) => socket.remoteAddress ?? null),
+  });
 
   const io: LiveServer = new Server(parts.http, {
     transports: ['websocket'],
     serveClient: false,
     adapter: SharedFrames,
+    allowRequest: entrance.allowRequest,
     maxHttpBufferSize: limits.messageBytes,
     perMessageDeflate: {
       threshold: PACKS_ALONE_FROM,
@@ -69,10 +78,11 @@ export function createGateway(parts: GatewayParts): Gateway {
       concurrencyLimit: 4,
     },
     // Whoever never enters the namespace is shown out.
-    connectTimeout: 10_000,
+    connectTimeout: limits.introduceMs,
     pingInterval: 10_000,
     pingTimeout: 10_000,
   });
+  entrance.watch(io.engine);
   const nsp = io.of(LIVE_NAMESPACE);
   const audiences = new Audiences(nsp, {
     ...parts,
@@ -81,16 +91,21 @@ export function createGateway(parts: GatewayParts): Gateway {
     backlog: backlogs(nsp.sockets),
   });
 
+  /** Tells it why, and lets go of the connection: it would be there for another try, and another. */
+  function refuse(socket: Comer & Closable, error: LiveError, next: (error: Error) => void): void {
+    meters.refused(error.code);
+    log.debug({ code: error.code }, 'a live connection was refused');
+    next(error);
+    clockwork.soon(() => socket.conn.close());
+  }
+
   // The namespace that always exists serves nobody.
-  io.use((_socket, next) => next(new LiveError('FORBIDDEN')));
+  io.use((socket, next) => refuse(socket, new LiveError('FORBIDDEN'), next));
 
   let draining = false;
-  nsp.use((_socket, next) => {
-    if (draining) meters.refused('MOVING');
-    next(draining ? new LiveError('MOVING') : undefined);
-  });
   nsp.use((socket, next) => {
-    identifyHandshake(access, socket.handshake).then(
+    if (draining) return refuse(socket, new LiveError('MOVING'), next);
+    entrance.identify(socket).then(
       (identity) => {
         socket.data.identity = identity;
         socket.data.who = identity.principal.actor.id;
@@ -98,20 +113,21 @@ export function createGateway(parts: GatewayParts): Gateway {
       },
       (error: unknown) => {
         if (!(error instanceof LiveError)) log.error({ err: error }, 'identifying failed');
-        const told = error instanceof LiveError ? error : new LiveError('INTERNAL');
-        meters.refused(told.code);
-        log.debug({ code: told.code }, 'a live connection was refused');
-        next(told);
+        refuse(socket, error instanceof LiveError ? error : new LiveError('INTERNAL'), next);
       },
     );
   });
 
   nsp.on('connection', (socket: LiveSocket) => {
     takesFrames(socket.conn.transport);
+    // A connection without a namespace would count for nobody.
+    socket.once('disconnect', () => socket.conn.close());
     // It was being identified when the end began.
     if (draining) return end(anyOf(socket), 'MOVING', meters);
     admit(anyOf(socket), () => socket.data.identity.principal, {
       ...{ live, audiences, limiter, log, meters },
+      onFlood: () => entrance.flooded(socket, socket.data.identity),
+      onOverfull: () => entrance.overfull(socket, socket.data.identity),
       ...(witness === undefined
         ? {}
         : { onlooker: () => witness.onlookerOf(socket.data.identity) }),
@@ -163,6 +179,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     }),
     every(RECHECK_MS, () => {
       limiter.forget();
+      entrance.forget();
       witness?.sweep();
       void recheck(connected());
     }),

@@ -1,18 +1,24 @@
-/** Counts what each account or key has open and sends. A count that is back at its start is forgotten. */
+/** Counts what each account or key has open and sends, and each of its connections by itself. A count that is back at its start is forgotten. */
+import { Bucket } from './bucket.ts';
 import type { LiveLimits } from './ports.ts';
 
 interface Account {
   connections: number;
-  /** Messages that may still come, as of `at` (milliseconds). */
-  left: number;
-  at: number;
+  messages: Bucket;
 }
+
+/** What is to be done with a message: serve it, refuse it, or end the connection because it goes on after many were refused. */
+export type Verdict = 'serve' | 'refuse' | 'end';
+
+/** Asked for each message of one connection. */
+export type Gauge = () => Verdict;
 
 export class Limiter {
   readonly #limits: LiveLimits;
   readonly #clock: () => number;
   readonly #accounts = new Map<string, Account>();
 
+  /** @param clock milliseconds */
   constructor(limits: LiveLimits, clock: () => number) {
     this.#limits = limits;
     this.#clock = clock;
@@ -30,32 +36,33 @@ export class Limiter {
     this.#of(who).connections -= 1;
   }
 
-  /** False: it sent too much. */
-  message(who: string): boolean {
-    const account = this.#of(who);
-    if (account.left < 1) return false;
-    account.left -= 1;
-    return true;
+  /**
+   * For the messages of a connection of `who`. It has a share of its own, and only what is within that counts against the account:
+   * one screen that floods must not silence the others of its room.
+   */
+  connection(who: string): Gauge {
+    const { limits, clock } = { limits: this.#limits, clock: this.#clock };
+    const share = new Bucket(limits.ofConnection, clock);
+    const patience = new Bucket(limits.refused, clock);
+    return () => {
+      if (share.take() && this.#of(who).messages.take()) return 'serve';
+      return patience.take() ? 'refuse' : 'end';
+    };
   }
 
   /** Drops those who have nothing open and all messages back. */
   forget(): void {
-    for (const [who, { connections }] of this.#accounts)
-      if (connections <= 0 && this.#of(who).left >= this.#limits.messages)
-        this.#accounts.delete(who);
+    for (const [who, { connections, messages }] of this.#accounts)
+      if (connections <= 0 && messages.isFull) this.#accounts.delete(who);
   }
 
   #of(who: string): Account {
-    const now = this.#clock();
     let account = this.#accounts.get(who);
     if (account === undefined) {
-      account = { connections: 0, left: this.#limits.messages, at: now };
+      const { messages: most, messagesPerSecond: perSecond } = this.#limits;
+      account = { connections: 0, messages: new Bucket({ most, perSecond }, this.#clock) };
       this.#accounts.set(who, account);
     }
-    const { messages, messagesPerSecond } = this.#limits;
-    const earned = (Math.max(0, now - account.at) / 1_000) * messagesPerSecond;
-    account.left = Math.min(messages, account.left + earned);
-    account.at = now;
     return account;
   }
 }

@@ -8,6 +8,8 @@ export const REFUSAL_MESSAGES: Record<LiveRefusal, string> = {
   MALFORMED: 'The message was not understood.',
   PROTOCOL: 'The page and the server speak different versions: reload the page.',
   TOO_MANY: 'Too many connections or messages: wait a moment.',
+  FLOODING:
+    'Too much was sent after it was refused: the connection is ended, and may be opened again after a while.',
   MOVING: 'This server is about to end: connect again.',
   INTERNAL: 'Something went wrong on the server.',
 };

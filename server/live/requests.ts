@@ -1,7 +1,7 @@
 /** The one wrapper round every handler of a socket: parse, run, answer, log. Nothing that a client sends gets past it. */
 import type { z } from 'zod';
 import type { Reply, LiveRefusal } from '#wire/live.ts';
-import type { Limiter } from './limits.ts';
+import type { Gauge } from './limits.ts';
 import type { LiveLog, LiveMeters } from './ports.ts';
 import { LiveError, refusal } from './refusals.ts';
 
@@ -25,7 +25,12 @@ export interface AnySocket {
 export interface RequestParts {
   log: LiveLog;
   meters: LiveMeters;
-  limiter: Limiter;
+}
+
+export interface GuardParts extends RequestParts {
+  gauge: Gauge;
+  /** It goes on after many were refused: called once, and nothing of it is looked at any more. */
+  onFlood: () => void;
 }
 
 interface Handler<S extends z.ZodType, T> {
@@ -80,17 +85,22 @@ export function onRequest<S extends z.ZodType, T>(
 export function guardMessages(
   socket: AnySocket,
   served: readonly string[],
-  { limiter, log, meters }: RequestParts,
+  { gauge, onFlood, log, meters }: GuardParts,
 ): void {
+  let over = false;
   socket.use((packet, next) => {
+    if (over) return;
+    const verdict = gauge();
+    if (verdict === 'end') {
+      over = true;
+      return onFlood();
+    }
     const [name, ...message] = packet;
-    const { who } = socket.data;
     const known = typeof name === 'string' && served.includes(name);
-    const allowed = limiter.message(who);
-    if (allowed && known) return next();
-    const code = allowed ? 'MALFORMED' : 'TOO_MANY';
+    if (verdict === 'serve' && known) return next();
+    const code = verdict === 'serve' ? 'MALFORMED' : 'TOO_MANY';
     meters.refused(code);
-    log.debug({ code, who }, 'a live message was refused');
+    log.debug({ code, who: socket.data.who }, 'a live message was refused');
     takeApart(message, socket).answer(refusal(code));
   });
 }

@@ -64,6 +64,7 @@ export const LIVE_REFUSALS = [
   'MALFORMED',
   'PROTOCOL',
   'TOO_MANY',
+  'FLOODING',
   'MOVING',
   'INTERNAL',
 ] as const;

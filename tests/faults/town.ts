@@ -82,7 +82,11 @@ export async function keysOf(server: ServerProcess): Promise<Keys> {
     expect(answer.status).toBe(201);
     return String(answer.body['key']);
   };
-  const hospital = { actions: ['unit.write'], facilities: [HOSPITAL], room: null };
+  const hospital = {
+    actions: ['unit.write', 'metrics.read'],
+    facilities: [HOSPITAL],
+    room: null,
+  };
   const actions = ['case.open', 'case.read', 'case.revise', 'case.decide', 'case.step'];
   return {
     hospital: await issue(hospital),

@@ -20,6 +20,7 @@ import {
 } from '#wire/live.ts';
 import { pictureFrom } from '#wire/views.ts';
 import { sha256 } from '../../db/chain.ts';
+import { EVENT_LOOP } from '../../db/clockwork.ts';
 import { openStores, type Stores } from '../../db/open.ts';
 import { AccessEvents } from '../../server/access/events.ts';
 import type { SignedIn } from '../../server/access/principal.ts';
@@ -78,6 +79,9 @@ export interface LiveServer {
   url: string;
   /** What was logged as an error: a test that expects none says so. */
   errors: object[];
+  warnings: object[];
+  /** By what somebody flooded, for each connection that was ended or not let in for it. */
+  floods: string[];
   refused: string[];
   /** Sockets that are told nothing until they have read on. */
   lagging(): number;
@@ -97,7 +101,12 @@ export interface LiveServer {
 }
 
 export async function startLive(
-  options: { remembered?: number; limits?: Partial<LiveLimits> } = {},
+  options: {
+    remembered?: number;
+    limits?: Partial<LiveLimits>;
+    /** Milliseconds, by which floods and those who return are reckoned; default the machine's. */
+    elapsed?: () => number;
+  } = {},
 ): Promise<LiveServer> {
   const stores: Stores = openStores('file::memory:');
   let now = NOW;
@@ -114,6 +123,8 @@ export async function startLive(
   const http: HttpServer = createServer((_request, response) => response.end('up'));
   const access = new FakeAccess();
   const errors: object[] = [];
+  const warnings: object[] = [];
+  const floods: string[] = [];
   const refused: string[] = [];
   let lagging = 0;
   const turns: { everyMs: number; work: () => void }[] = [];
@@ -123,7 +134,7 @@ export async function startLive(
   };
   const log: GatewayParts['log'] = {
     debug: () => undefined,
-    warn: () => undefined,
+    warn: (facts) => warnings.push(facts),
     error: (facts) => errors.push(facts),
   };
   const witness = new Witness({
@@ -141,8 +152,12 @@ export async function startLive(
     witness,
     every,
     limits: options.limits,
+    ...(options.elapsed === undefined
+      ? {}
+      : { clockwork: { ...EVENT_LOOP, elapsed: options.elapsed } }),
     meters: {
       refused: (code) => refused.push(code),
+      flooded: (because) => floods.push(because),
       lagging: (change) => (lagging += change),
     },
   });
@@ -156,6 +171,8 @@ export async function startLive(
     gateway,
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     errors,
+    warnings,
+    floods,
     refused,
     lagging: () => lagging,
     async move(move) {
