@@ -3,14 +3,13 @@
  * out comes together here; docs/decisions/0018 says why they are counted as they are.
  */
 import type { IncomingMessage } from 'node:http';
-import type { WebSocket } from 'ws';
 import type { Clockwork } from '../../db/clockwork.ts';
 import { networkOf } from '../access/place.ts';
 import type { SignedIn } from '../access/principal.ts';
 import { Door, type Stranger } from './door.ts';
 import { identifyHandshake, type Handshake, type Identity } from './identify.ts';
 import { Notes } from './notes.ts';
-import { countPackets, showOut } from './packets.ts';
+import { countPackets, showOut, type Line } from './packets.ts';
 import type { Doorkeeper, FloodKind, LiveLimits, LiveLog, LiveMeters } from './ports.ts';
 import { LiveError } from './refusals.ts';
 import { Returning } from './returning.ts';
@@ -128,7 +127,7 @@ export class Entrance {
     this.#returning.flooded(nameOf(identity, network));
     this.#note('messages', network, identity);
     const { clockwork, limits } = this.#parts;
-    const { socket } = (conn as { transport: { socket: WebSocket } }).transport;
+    const { socket } = (conn as { transport: { socket: Line } }).transport;
     showOut(socket, limits.lastWordMs, clockwork);
   }
 

@@ -5,21 +5,38 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import type { Clockwork } from '../../db/clockwork.ts';
 import { Bucket } from './bucket.ts';
 import type { LiveLimits } from './ports.ts';
 
 const POLICY = 1008;
 
+/** The part of a websocket of ws that is used. */
+export interface Line {
+  on(event: 'message' | 'ping' | 'pong', listener: () => void): Line;
+  close(code: number, reason: string): void;
+  pause(): void;
+  terminate(): void;
+}
+
+/** The part of its server that is used. */
+interface Lines {
+  handleUpgrade(
+    request: IncomingMessage,
+    connection: Duplex,
+    head: Buffer,
+    done: (line: Line, request: IncomingMessage) => void,
+  ): void;
+}
+
 /** Reads nothing more of somebody who floods; what it is still told it has so long to take in, then the line is cut. */
 export function showOut(
-  socket: Pick<WebSocket, 'pause' | 'terminate'>,
+  line: Pick<Line, 'pause' | 'terminate'>,
   lastWordMs: number,
   clockwork: Clockwork,
 ): void {
-  socket.pause();
-  clockwork.after(lastWordMs, () => socket.terminate());
+  line.pause();
+  clockwork.after(lastWordMs, () => line.terminate());
 }
 
 export interface PacketParts {
@@ -30,11 +47,11 @@ export interface PacketParts {
   onFlood: (request: IncomingMessage) => void;
 }
 
-type MakesWebSockets = new (options: ServerOptions) => WebSocketServer;
+type MakesLines = new (options: object) => Lines;
 
 /** The part of engine.io that makes websockets: `init` takes the class anew that stands in its options. */
 interface Engine {
-  opts: { wsEngine: MakesWebSockets };
+  opts: { wsEngine: MakesLines };
   init(): void;
 }
 
@@ -47,32 +64,32 @@ export function countPackets(engine: object, parts: PacketParts): void {
 
 /** What engine.io has as its websockets is ws, but of ws it hands on the length of a message only and not the number of its fragments. */
 function counted(
-  Plain: MakesWebSockets,
+  Plain: MakesLines,
   { limits, clock, clockwork, onFlood }: PacketParts,
-): MakesWebSockets {
-  return class CountedWebSockets extends Plain {
-    constructor(options: ServerOptions) {
+): MakesLines {
+  return class CountedLines extends Plain {
+    constructor(options: object) {
       super({ ...options, maxFragments: limits.fragments });
     }
 
     override handleUpgrade(
       request: IncomingMessage,
-      line: Duplex,
+      connection: Duplex,
       head: Buffer,
-      done: (socket: WebSocket, request: IncomingMessage) => void,
+      done: (line: Line, request: IncomingMessage) => void,
     ): void {
-      super.handleUpgrade(request, line, head, (socket, of) => {
+      super.handleUpgrade(request, connection, head, (line, of) => {
         const packets = new Bucket(limits.packets, clock);
         let over = false;
         const count = () => {
           if (over || packets.take()) return;
           over = true;
           onFlood(request);
-          socket.close(POLICY, 'FLOODING');
-          showOut(socket, limits.lastWordMs, clockwork);
+          line.close(POLICY, 'FLOODING');
+          showOut(line, limits.lastWordMs, clockwork);
         };
-        socket.on('message', count).on('ping', count).on('pong', count);
-        done(socket, of);
+        line.on('message', count).on('ping', count).on('pong', count);
+        done(line, of);
       });
     }
   };
