@@ -294,7 +294,8 @@ export function feeds(parts: ApiParts) {
       const { message } = c.req.valid('param');
       const { facility, remember } = c.req.valid('json');
       const held = await waiting(message);
-      const known = deskParts.live.picture.facilities[facility];
+      const { facilities } = deskParts.live.picture;
+      const known = Object.hasOwn(facilities, facility) ? facilities[facility] : undefined;
       if (known === undefined) throw new ProblemError('UNKNOWN_FACILITY', { path: 'facility' });
       if (remember && held.identifiers.length > 0) {
         const identifiers: Identifier[] = [...(known.identifiers ?? []), ...held.identifiers];

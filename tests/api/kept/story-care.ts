@@ -83,7 +83,8 @@ export async function aPatientComes(story: Story): Promise<void> {
 }
 
 export async function itIsAccountedFor(story: Story): Promise<void> {
-  const [one] = Object.values(story.h.app.live.picture.cases);
+  const all = Object.values(story.h.app.live.picture.cases);
+  const one = all.find(({ room }) => room === 'mk-den-haag');
   const params = { case: one?.id ?? '' };
   await story.ask('dispatcherNoord', 'post /api/v1/break-glass', {
     body: {
