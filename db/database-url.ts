@@ -21,9 +21,11 @@ export function checkDatabaseUrl(url: string): void {
     throw new DatabaseUrlError('the address names no database; expected postgres://user@host/name');
 }
 
-/** The address without its password, for a person's eyes. */
+/** The address without its password, for a person's eyes: also one whose signs should have been encoded, or that stands in the query. */
 export function withoutPassword(url: string): string {
-  return url.replace(/^(postgres(?:ql)?:\/\/[^:@/]*):[^@/]*@/i, '$1:…@');
+  return url
+    .replace(/^(postgres(?:ql)?:\/\/[^:@/]*):.*@/is, '$1:…@')
+    .replace(/([?&]password=)[^&]*/gi, '$1…');
 }
 
 /**
@@ -40,7 +42,7 @@ export function sqlitePath(url: string): string {
   }
   const rest = url.slice('file:'.length).replace(/^\/\/(localhost)?(?=\/)/, '');
   if (rest === '' || rest.startsWith('//'))
-    throw new DatabaseUrlError(`no path in database address ${url}`);
+    throw new DatabaseUrlError('no path in the database address; expected file:<path>');
   return decodeURI(rest);
 }
 

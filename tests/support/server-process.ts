@@ -12,6 +12,8 @@ export interface ServerProcess {
   pid: number;
   /** What the pattern finds first in what it prints, now or later. */
   prints(pattern: RegExp): Promise<string>;
+  /** All that it has printed, on both outputs. */
+  said(): string;
   /** As an operator ends it; its exit code, null when it had to be killed. */
   stop(): Promise<number | null>;
   /** As a power cut ends it. */
@@ -52,6 +54,7 @@ export function startServerProcess(env: Record<string, string>): Promise<ServerP
           url,
           pid: child.pid ?? 0,
           prints,
+          said: () => out,
           stop: end('SIGTERM'),
           kill: end('SIGKILL'),
         });
