@@ -2,13 +2,11 @@
  * The access log of NEN 7513 as everybody uses it, whatever keeps it. Only ever added to, with a hash chain of its own beside that of
  * the ledger: looks are many and are no facts of the picture.
  */
+import { CutsCheck, type CutOutcome, type CutRow } from './access-cuts.ts';
 import { canonical, sha256 } from './chain.ts';
 import { ZERO_HASH } from './ledger.ts';
 import type { Ground, Look, LookAction, NewLook, SeenCase } from '#domain/accountability/looks.ts';
 import type { Actor, Iso } from '#domain/picture.ts';
-
-/** The whole log must stay for so long at least (NEN 7513 and the practice of MedMij: five years). Nothing here erases it. */
-export const ACCESS_LOG_YEARS = 5;
 
 /** Looks at whose cases. */
 export type LookScope =
@@ -35,10 +33,13 @@ export interface LookHead {
   hash: string;
 }
 
-/** What the walk of its chain found: `looks` counts the intact ones. */
-export type LooksVerification =
-  | { intact: true; looks: number; head: LookHead }
-  | { intact: false; looks: number; head: LookHead; broken: { seq: number; problem: string } };
+/** With its moment, milliseconds. */
+export type LookEnd = LookHead & { at_ms: number };
+
+/** What the walk of its chain found: `looks` counts the intact ones, `cut` those that went after their term by the last marker. */
+export type LooksVerification = { looks: number; head: LookHead; cut: number } & (
+  { intact: true } | { intact: false; broken: { seq: number; problem: string } }
+);
 
 export interface AccessLog {
   /** Durable, all or none, when it resolves. Looks that are handed in while others are written share the next commit. */
@@ -49,6 +50,14 @@ export interface AccessLog {
   head(): Promise<LookHead>;
   /** Walks the chain and compares the index by case with it. */
   verify(): Promise<LooksVerification>;
+  /**
+   * Cuts the looks of before a moment from the beginning of the chain and leaves a marker. Walks what goes first, and changes nothing
+   * when that is broken: what is wrong stays to be seen. What stays is walked by `verify`.
+   * @param most looks of one cut; default `MOST_CUT`
+   */
+  cut(before: Iso, now: Iso, most?: number): Promise<CutOutcome>;
+  /** How many looks are of before a moment. */
+  olderThan(before: Iso): Promise<number>;
 }
 
 /** A row of `access_log`: JSON as its canonical text. */
@@ -73,9 +82,15 @@ export interface LookCaseRow {
 
 export const LOOK_COLUMNS = 'seq, at_ms, by, action, session, body, prev, hash';
 
-export const EMPTY_LOOKS: LookHead & { at_ms: number } = { seq: 0, at_ms: 0, hash: ZERO_HASH };
+export const EMPTY_LOOKS: LookEnd = { seq: 0, at_ms: 0, hash: ZERO_HASH };
 
 type SeenTuple = [string, Ground, string, string | null];
+
+/** A look stands before the last cut: it was not cut, or was put there since. */
+export function strayed({ looks, head, cut }: LooksVerification, seq: number): LooksVerification {
+  const problem = 'stands before the last cut';
+  return { intact: false, looks, head, cut, broken: { seq, problem } };
+}
 
 interface LookBody {
   seen: SeenTuple[];
@@ -169,16 +184,36 @@ export function showsOf({ scope, case: id }: LookQuery): (seen: SeenCase) => boo
       (seen.facility !== null && scope.facilities.includes(seen.facility)));
 }
 
-/** Walks along the rows, one for each walk. */
+/** Walks along the rows, one for each walk; begins behind the last cut. */
 export class LooksCheck {
-  head: LookHead = EMPTY_LOOKS;
-  #lastMs = 0;
+  head: LookHead;
+  readonly #cuts: CutsCheck;
+  #lastMs: number;
+
+  constructor(cuts: readonly CutRow[] = []) {
+    this.#cuts = new CutsCheck(cuts);
+    const { last } = this.#cuts;
+    this.head = last === null ? EMPTY_LOOKS : { seq: last.up_to, hash: last.last_hash };
+    this.#lastMs = last?.last_at_ms ?? 0;
+  }
+
+  /** After the last page, or with what broke the log. @param whole false: there are looks behind the last page, not walked */
+  found(broken: { seq: number; problem: string } | null, whole = true): LooksVerification {
+    const cut = this.#cuts.last?.up_to ?? 0;
+    const so = { looks: this.head.seq - cut, head: this.head, cut };
+    const seq = this.head.seq + 1;
+    const untold = broken === null && whole ? this.#cuts.end(this.head.seq) : null;
+    const problem = this.#cuts.problem ?? untold;
+    const wrong = problem === null ? broken : { seq, problem };
+    return wrong === null ? { intact: true, ...so } : { intact: false, ...so, broken: wrong };
+  }
 
   /** A page of rows in order with the rows of the index by case that belong to them; the first that is broken, or null. */
   page(
     rows: readonly LookRow[],
     index: readonly LookCaseRow[],
   ): { seq: number; problem: string } | null {
+    if (this.#cuts.problem !== null) return { seq: this.head.seq + 1, problem: this.#cuts.problem };
     const bySeq = Map.groupBy(index, ({ seq }) => seq);
     for (const row of rows) {
       const seq = this.head.seq + 1;
@@ -195,9 +230,10 @@ export class LooksCheck {
     if (row.prev !== this.head.hash) return 'prev is not the hash of the look before it';
     if (hashLook(row) !== row.hash) return 'hash does not match the content';
     if (row.at_ms < this.#lastMs) return 'at is before the look before it';
-    const wanted = casesOf(row.seq, JSON.parse(row.body) as LookBody);
-    if (keysOf(wanted) !== keysOf(index)) return 'the index by case does not match the content';
-    return null;
+    const body = JSON.parse(row.body) as LookBody;
+    if (keysOf(casesOf(row.seq, body)) !== keysOf(index))
+      return 'the index by case does not match the content';
+    return this.#cuts.look(row.seq, row.action === 'cut' ? (body.asked?.['cut'] ?? '') : null);
   }
 }
 

@@ -55,7 +55,8 @@ async function main(): Promise<number> {
     }
     if (looks.intact) {
       const { seq, hash } = looks.head;
-      console.log(`access log intact: ${looks.looks} looks, head ${seq} ${hash}`);
+      const gone = looks.cut === 0 ? '' : `; the first ${looks.cut} were cut after their term`;
+      console.log(`access log intact: ${looks.looks} looks, head ${seq} ${hash}${gone}`);
     } else {
       const { seq, problem } = looks.broken;
       console.log(

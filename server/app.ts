@@ -77,6 +77,8 @@ export interface ServerParts {
   processMetrics?: boolean;
   /** How long what could point to a person is kept; default the usual terms. */
   retention?: Retention;
+  /** After how many years a look in the access log is cut; default never. */
+  accessLogYears?: number | null;
   timeoutMs?: number;
   /** Requests a minute of keys and sessions; default the usual ones. */
   rateLimits?: RateLimits;
@@ -144,6 +146,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     ledger,
     texts: new TextBook(stores.texts, stores.signals, retention),
     retention,
+    accessLogYears: parts.accessLogYears ?? null,
     accessLog,
     casePrivate,
     decisionLog,

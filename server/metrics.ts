@@ -97,7 +97,7 @@ export function createMetrics(source: MetricsSource, process = false): Metrics {
   });
   new Gauge({
     name: 'spoedkaart_erasure_overdue',
-    help: 'Rows beside the ledger whose term ended more than five minutes ago and that are still there; must be 0',
+    help: 'Rows beside the ledger whose term ended more than five minutes ago (looks: an hour) and that are still there; must be 0',
     labelNames: ['kind'],
     registers,
     async collect() {

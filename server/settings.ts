@@ -1,7 +1,12 @@
 /** The settings, from the environment: one schema, all problems said at once. Source: contract, "Settings". */
 import { z } from 'zod';
 import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from '../db/database-url.ts';
-import { TERMS, type Remnant, type Retention } from './domain/accountability/retention.ts';
+import {
+  ACCESS_LOG_TERM,
+  TERMS,
+  type Remnant,
+  type Retention,
+} from './domain/accountability/retention.ts';
 import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
 import { PEOPLE_ROLES, type PeopleRole } from './access/scope.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
@@ -113,6 +118,13 @@ const SCHEMA = z.object({
   KEEP_SHIFT_NOTES_DAYS: term('shift-note', 24),
   KEEP_GLASS_REASONS_DAYS: term('glass-reason', 24),
   KEEP_VISITS_HOURS: term('visit', 1),
+  KEEP_ACCESS_LOG_YEARS: z.coerce
+    .number('give a number')
+    .int('give a whole number')
+    .min(ACCESS_LOG_TERM.least)
+    .max(ACCESS_LOG_TERM.most)
+    .nullable()
+    .default(null),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn'], 'give debug, info or warn').default('info'),
   // The names and forms of these are OpenTelemetry's own (its specification, "OTLP Exporter" and "SDK configuration").
   OTEL_EXPORTER_OTLP_ENDPOINT: webAddress.nullable().default(null),
@@ -170,6 +182,7 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   KEEP_SHIFT_NOTES_DAYS: termHint('a note or handover of a chair', 'shift-note', 24),
   KEEP_GLASS_REASONS_DAYS: termHint('the reason of an emergency access', 'glass-reason', 24),
   KEEP_VISITS_HOURS: termHint('the keyed hash of a visit', 'visit', 1),
+  KEEP_ACCESS_LOG_YEARS: `a look is cut from the access log after so many years, ${ACCESS_LOG_TERM.least} to ${ACCESS_LOG_TERM.most}; without it all of it stays`,
   LOG_LEVEL: 'the least that is logged: debug, info or warn; default info',
   OTEL_EXPORTER_OTLP_ENDPOINT:
     'address of an OTLP/HTTP collector of traces; without one none are made',
@@ -214,6 +227,8 @@ export interface Settings extends DoorSettings {
   drainSeconds: number;
   /** How long what could point to a person is kept. */
   retention: Retention;
+  /** After how many years a look is cut from the access log; null: never. */
+  accessLogYears: number | null;
   /** Roles whose people must have a second factor. */
   secondFactorRoles: readonly PeopleRole[];
   /** Requests a minute; 0 is no limit. */
@@ -303,6 +318,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       'glass-reason': found.KEEP_GLASS_REASONS_DAYS * 24,
       visit: found.KEEP_VISITS_HOURS,
     },
+    accessLogYears: found.KEEP_ACCESS_LOG_YEARS,
     mllpTls: whole ? { cert, key, ca } : null,
     ...doorsOf(found),
   };

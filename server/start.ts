@@ -193,6 +193,7 @@ async function build(parts: BuildParts): Promise<RunningServer> {
     },
     feedWatch: settings.feedWatch,
     retention: settings.retention,
+    accessLogYears: settings.accessLogYears,
     ...(options.watchFeedsEveryMs === undefined
       ? {}
       : { watchFeedsEveryMs: options.watchFeedsEveryMs }),

@@ -56,6 +56,7 @@ export async function openCountry({ keep = false } = {}): Promise<Country> {
     digest: (value) => sha256(canonical(value)),
     software: 'bench',
     retention: USUAL_RETENTION,
+    accessLogYears: null,
     accessLog: stores.accessLog,
   };
   const units = seedBaseline().flatMap(({ facility, kind, staffed }) =>

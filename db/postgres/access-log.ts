@@ -3,6 +3,7 @@
  * the commit is durable, as appends of the ledger do; the lock is another one, so that looking never waits for deciding.
  */
 import type { NewLook } from '#domain/accountability/looks.ts';
+import type { Iso } from '#domain/picture.ts';
 import {
   EMPTY_LOOKS,
   LOOK_COLUMNS,
@@ -10,24 +11,35 @@ import {
   placeLooks,
   rowsOf,
   showsOf,
+  strayed,
   toLook,
   type AccessLog,
   type LookCaseRow,
+  type LookEnd,
   type LookHead,
   type LookRow,
   type LooksVerification,
 } from '../access-log.ts';
+import {
+  CUT_COLUMNS,
+  CUT_MEANWHILE,
+  MOST_CUT,
+  placeCut,
+  type CutOutcome,
+  type CutRow,
+} from '../access-cuts.ts';
 import { Batch } from '../batch.ts';
 import { looksStatement } from '../look-query.ts';
 import type { Sql } from './connect.ts';
 import { LOCKS, type Postgres } from './open.ts';
-import { Transactions } from './transactions.ts';
+import { Transactions, type Tx } from './transactions.ts';
 
 /** As for the ledger (append.ts): a server that froze in the middle must not stop the others. */
 const PATIENCE_MS = 10_000;
 const PAGE = 500;
 /** Rows in one commit, about. */
 const MOST = 1_000;
+const ALL = Number.MAX_SAFE_INTEGER;
 
 export interface PostgresAccessLog extends AccessLog {
   /** Waits for what was handed in. */
@@ -60,6 +72,20 @@ export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): Post
       return last ?? { seq: EMPTY_LOOKS.seq, hash: EMPTY_LOOKS.hash };
     },
     verify: () => verifyLooks(sql),
+    async cut(before, now, most = MOST_CUT) {
+      const [end] = await sql<LookEnd[]>`
+        select seq, at_ms, hash from (select seq, at_ms, hash from access_log order by seq limit ${most}) as oldest
+        where at_ms < ${Date.parse(before)} order by seq desc limit 1`;
+      if (end === undefined) return { done: 'nothing' };
+      const found = await verifyLooks(sql, end.seq);
+      if (!found.intact) return { done: 'refused', ...found.broken };
+      return own.run((tx) => cutLooks(tx, end, found.cut, now));
+    },
+    async olderThan(before) {
+      const [older] = await sql<{ n: number }[]>`
+        select count(*) as n from access_log where at_ms < ${Date.parse(before)}`;
+      return older?.n ?? 0;
+    },
     async close() {
       await batch.idle();
       await own.close();
@@ -67,16 +93,13 @@ export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): Post
   };
 }
 
-async function writeLooks(
-  tx: Parameters<Parameters<Transactions['run']>[0]>[0],
-  looks: readonly NewLook[],
-): Promise<void> {
+async function writeLooks(tx: Tx, looks: readonly NewLook[]): Promise<void> {
   const [, , ends] = await Promise.all([
     tx`select set_config('lock_timeout', ${String(PATIENCE_MS)}, true),
       set_config('idle_in_transaction_session_timeout', ${String(PATIENCE_MS)}, true),
       set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true)`,
     tx`select pg_advisory_xact_lock(${LOCKS.looks})`,
-    tx<(LookHead & { at_ms: number })[]>`
+    tx<LookEnd[]>`
       select seq, at_ms, hash from access_log order by seq desc limit 1`,
   ]);
   const { rows, cases } = placeLooks(looks, ends[0] ?? EMPTY_LOOKS);
@@ -94,27 +117,58 @@ async function writeLooks(
   ]);
 }
 
-/** Reads only; a database of before the access log has none, which is whole. What is added meanwhile is walked too. */
-export async function verifyLooks(sql: Sql): Promise<LooksVerification> {
-  const chain = new LooksCheck();
-  const intact = (): LooksVerification => {
-    return { intact: true, looks: chain.head.seq, head: chain.head };
-  };
-  const [there] = await sql<{ yes: boolean }[]>`
-    select to_regclass('public.access_log') is not null as yes`;
-  if (there?.yes !== true) return intact();
+/**
+ * Reads only; a database of before the access log has none, which is whole. What is added meanwhile is walked too.
+ * @param upTo the last look that is walked; default all
+ */
+export async function verifyLooks(sql: Sql, upTo: number = ALL): Promise<LooksVerification> {
+  const [there] = await sql<{ log: boolean; cuts: boolean }[]>`
+    select to_regclass('public.access_log') is not null as log, to_regclass('public.access_log_cuts') is not null as cuts`;
+  if (there?.log !== true) return new LooksCheck().found(null);
+  for (;;) {
+    const cuts = there.cuts ? await cutsOf(sql) : [];
+    const found = await walk(sql, cuts, upTo);
+    // Somebody cut it during the walk.
+    if (there.cuts && (await cutsOf(sql)).length !== cuts.length) continue;
+    const [stray] = await sql<{ seq: number }[]>`
+      select seq from access_log where seq <= ${found.cut} limit 1`;
+    return found.intact && stray !== undefined ? strayed(found, stray.seq) : found;
+  }
+}
+
+async function walk(sql: Sql, cuts: readonly CutRow[], upTo: number): Promise<LooksVerification> {
+  const chain = new LooksCheck(cuts);
   for (;;) {
     const after = chain.head.seq;
     const rows = await sql.unsafe<LookRow[]>(
-      `select ${LOOK_COLUMNS} from access_log where seq > $1 order by seq limit ${PAGE}`,
-      [after],
+      `select ${LOOK_COLUMNS} from access_log where seq > $1 and seq <= $2 order by seq limit ${PAGE}`,
+      [after, upTo],
     );
-    if (rows.length === 0) return intact();
+    if (rows.length === 0) return chain.found(null, upTo === ALL);
     // A look and its index are one commit, so the index of a look that was read is there.
     const index = await sql<LookCaseRow[]>`
       select case_id, seq, region, facility from access_log_cases
       where seq > ${after} and seq <= ${rows.at(-1)?.seq ?? after}`;
     const broken = chain.page(rows, index);
-    if (broken !== null) return { intact: false, looks: chain.head.seq, head: chain.head, broken };
+    if (broken !== null) return chain.found(broken);
   }
+}
+
+const cutsOf = (sql: Pick<Sql, 'unsafe'>): Promise<CutRow[]> =>
+  sql.unsafe<CutRow[]>(`select ${CUT_COLUMNS} from access_log_cuts order by nr`);
+
+/** Under the lock of all who write looks. */
+async function cutLooks(tx: Tx, end: LookEnd, base: number, at: Iso): Promise<CutOutcome> {
+  await tx`select set_config('lock_timeout', ${String(PATIENCE_MS)}, true)`;
+  await tx`select pg_advisory_xact_lock(${LOCKS.looks})`;
+  const past = (await cutsOf(tx)).at(-1) ?? null;
+  if ((past?.up_to ?? 0) !== base) return { done: 'refused', seq: base, problem: CUT_MEANWHILE };
+  const [last] = await tx<{ seq: number }[]>`
+    select seq from access_log order by seq desc limit 1`;
+  const { cut, look } = placeCut(end, past, last?.seq ?? end.seq, at);
+  await writeLooks(tx, [look]);
+  await tx`insert into access_log_cuts ${tx(cut)}`;
+  await tx`delete from access_log_cases where seq <= ${cut.up_to}`;
+  await tx`delete from access_log where seq <= ${cut.up_to}`;
+  return { done: 'cut', cut };
 }

@@ -43,3 +43,24 @@ export const access_log_cases = sqliteTable(
     index('access_log_cases_facility').on(t.facility, t.seq),
   ],
 );
+
+/** What went after its term: a marker a cut, in a chain of its own; only ever added to. */
+export const access_log_cuts = sqliteTable(
+  'access_log_cuts',
+  {
+    nr: integer('nr').primaryKey(),
+    at_ms: integer('at_ms').notNull(),
+    up_to: integer('up_to').notNull(),
+    count: integer('count').notNull(),
+    last_at_ms: integer('last_at_ms').notNull(),
+    last_hash: text('last_hash').notNull(),
+    noted: integer('noted').notNull(),
+    prev: text('prev').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [
+    // Five years (NEN 7513): 1,826 days.
+    check('access_log_cuts_term', sql`${t.at_ms} - ${t.last_at_ms} >= 157766400000`),
+    check('access_log_cuts_count', sql`${t.count} > 0`),
+  ],
+);

@@ -8,13 +8,22 @@ import {
   placeLooks,
   rowsOf,
   showsOf,
+  strayed,
   toLook,
   type AccessLog,
   type LookCaseRow,
-  type LookHead,
+  type LookEnd,
   type LookRow,
   type LooksVerification,
 } from '../access-log.ts';
+import {
+  CUT_COLUMNS,
+  CUT_MEANWHILE,
+  MOST_CUT,
+  placeCut,
+  type CutOutcome,
+  type CutRow,
+} from '../access-cuts.ts';
 import { Batch } from '../batch.ts';
 import { EVENT_LOOP, type Clockwork } from '../clockwork.ts';
 import { looksStatement } from '../look-query.ts';
@@ -23,6 +32,7 @@ import type { Database } from './open.ts';
 
 /** Looks between two turns of the event loop. */
 const PAGE = 500;
+const ALL = Number.MAX_SAFE_INTEGER;
 /** Rows in one commit, about; some 20 ms. */
 const MOST = 1_000;
 
@@ -35,7 +45,7 @@ export function openAccessLog(
   { sqlite }: Pick<Database, 'sqlite'>,
   clockwork: Clockwork = EVENT_LOOP,
 ): SqliteAccessLog {
-  const last = sqlite.prepare<[], LookHead & { at_ms: number }>(
+  const last = sqlite.prepare<[], LookEnd>(
     'select seq, at_ms, hash from access_log order by seq desc limit 1',
   );
   const insert = sqlite.prepare<[LookRow]>(
@@ -48,6 +58,20 @@ export function openAccessLog(
     const { rows, cases } = placeLooks(looks, last.get() ?? EMPTY_LOOKS);
     for (const row of rows) insert.run(row);
     for (const row of cases) insertCase.run(row);
+  });
+  const cutAll = sqlite.transaction((end: LookEnd, base: number, at: string): CutOutcome => {
+    const past = cutsOf(sqlite).at(-1) ?? null;
+    if ((past?.up_to ?? 0) !== base) return { done: 'refused', seq: base, problem: CUT_MEANWHILE };
+    const { cut, look } = placeCut(end, past, last.get()?.seq ?? 0, at);
+    writeAll([look]);
+    sqlite
+      .prepare<[CutRow]>(
+        `insert into access_log_cuts (${CUT_COLUMNS}) values (@nr, @at_ms, @up_to, @count, @last_at_ms, @last_hash, @noted, @prev, @hash)`,
+      )
+      .run(cut);
+    for (const table of ['access_log_cases', 'access_log'])
+      sqlite.prepare<[number]>(`delete from ${table} where seq <= ?`).run(cut.up_to);
+    return { done: 'cut', cut };
   });
   const batch = new Batch<NewLook>(
     async (looks) => {
@@ -74,36 +98,68 @@ export function openAccessLog(
       return { seq, hash };
     },
     verify: () => verifyLooks(sqlite),
+    async cut(before, now, most = MOST_CUT) {
+      const end = sqlite
+        .prepare<[number, number], LookEnd>(
+          `select seq, at_ms, hash from (select seq, at_ms, hash from access_log order by seq limit ?)
+          where at_ms < ? order by seq desc limit 1`,
+        )
+        .get(most, Date.parse(before));
+      if (end === undefined) return { done: 'nothing' };
+      const found = await verifyLooks(sqlite, end.seq);
+      if (!found.intact) return { done: 'refused', ...found.broken };
+      return cutAll.immediate(end, found.cut, now);
+    },
+    async olderThan(before) {
+      const older = sqlite.prepare<[number], { n: number }>(
+        'select count(*) as n from access_log where at_ms < ?',
+      );
+      return older.get(Date.parse(before))?.n ?? 0;
+    },
     close: () => batch.idle(),
   };
 }
 
-/** Reads only. A file of before the access log has none, which is whole. */
-export async function verifyLooks(sqlite: BetterSqlite3.Database): Promise<LooksVerification> {
-  const chain = new LooksCheck();
-  const intact = (): LooksVerification => {
-    return { intact: true, looks: chain.head.seq, head: chain.head };
-  };
-  const there = sqlite
-    .prepare("select 1 from sqlite_master where type = 'table' and name = 'access_log'")
-    .get();
-  if (there === undefined) return intact();
-  const page = sqlite.prepare<[number], LookRow>(
-    `select ${LOOK_COLUMNS} from access_log where seq > ? order by seq limit ${PAGE}`,
+/** Reads only. A file of before the access log has none, which is whole. @param upTo the last look that is walked; default all */
+export async function verifyLooks(
+  sqlite: BetterSqlite3.Database,
+  upTo: number = ALL,
+): Promise<LooksVerification> {
+  const isThere = sqlite.prepare<[string]>(
+    "select 1 from sqlite_master where type = 'table' and name = ?",
+  );
+  if (isThere.get('access_log') === undefined) return new LooksCheck().found(null);
+  const hasCuts = isThere.get('access_log_cuts') !== undefined;
+  const page = sqlite.prepare<[number, number], LookRow>(
+    `select ${LOOK_COLUMNS} from access_log where seq > ? and seq <= ? order by seq limit ${PAGE}`,
   );
   const index = sqlite.prepare<[number, number], LookCaseRow>(
     'select case_id, seq, region, facility from access_log_cases where seq > ? and seq <= ?',
   );
-  // Rows and their index are read at one moment.
-  const next = sqlite.transaction(() => {
-    const rows = page.all(chain.head.seq);
-    const upTo = rows.at(-1)?.seq ?? 0;
-    return { count: rows.length, broken: chain.page(rows, index.all(chain.head.seq, upTo)) };
-  });
+  const strays = sqlite.prepare<[number], { seq: number }>(
+    'select seq from access_log where seq <= ? limit 1',
+  );
   for (;;) {
-    const { count, broken } = next();
-    if (broken !== null) return { intact: false, looks: chain.head.seq, head: chain.head, broken };
-    if (count === 0) return intact();
-    await turn();
+    const cuts = hasCuts ? cutsOf(sqlite) : [];
+    const chain = new LooksCheck(cuts);
+    // Rows and their index are read at one moment.
+    const next = sqlite.transaction(() => {
+      const rows = page.all(chain.head.seq, upTo);
+      const end = rows.at(-1)?.seq ?? 0;
+      return { count: rows.length, broken: chain.page(rows, index.all(chain.head.seq, end)) };
+    });
+    let found: LooksVerification | null = null;
+    while (found === null) {
+      const { count, broken } = next();
+      if (broken !== null || count === 0) found = chain.found(broken, upTo === ALL);
+      else await turn();
+    }
+    // Somebody cut it during the walk.
+    if (hasCuts && cutsOf(sqlite).length !== cuts.length) continue;
+    const stray = strays.get(found.cut);
+    return found.intact && stray !== undefined ? strayed(found, stray.seq) : found;
   }
 }
+
+const cutsOf = (sqlite: BetterSqlite3.Database): CutRow[] =>
+  sqlite.prepare<[], CutRow>(`select ${CUT_COLUMNS} from access_log_cuts order by nr`).all();

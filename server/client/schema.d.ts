@@ -2491,7 +2491,7 @@ export interface components {
             /** @description keyed hash of the session: looks of one session have the same; null for a key */
             session: string | null;
             /** @enum {string} */
-            action: "read" | "list" | "past" | "live" | "live-ended" | "export" | "print" | "transfer" | "read-log" | "break-glass" | "erased";
+            action: "read" | "list" | "past" | "live" | "live-ended" | "export" | "print" | "transfer" | "read-log" | "break-glass" | "erased" | "cut";
             cases: {
                 case: string;
                 /** @enum {string} */

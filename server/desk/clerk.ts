@@ -1,6 +1,6 @@
 /**
  * The clerk does what is due: cases that were closed a day ago leave the live picture; exact positions, old texts and remembered
- * answers are erased.
+ * answers are erased; the access log is cut after its term.
  * Nothing depends on its punctuality: whether a stop has ended or a figure is stale is reckoned, never stored.
  */
 import type { SeenCase } from '#domain/accountability/looks.ts';
@@ -10,6 +10,7 @@ import { HOUR, iso, MINUTE, ms } from '#domain/clock.ts';
 import { subjects } from '#domain/entries.ts';
 import type { Actor } from '#domain/picture.ts';
 import type { Lease } from '../../db/leases.ts';
+import { cutLooks, looksOverdue } from './cut-looks.ts';
 import type { DeskParts } from './parts.ts';
 import { caseFromLedger } from './replay.ts';
 
@@ -26,8 +27,10 @@ interface RoundNote {
   note(attributes: Record<string, number>): void;
 }
 
-/** One round of the clerk: how many cases were archived, and how many rows beside the ledger erased. */
-export async function doWhatIsDue(parts: DeskParts): Promise<{ archived: number; erased: number }> {
+/** One round of the clerk: how many cases were archived, rows beside the ledger erased, and looks cut from the access log. */
+export async function doWhatIsDue(
+  parts: DeskParts,
+): Promise<{ archived: number; erased: number; cut: number }> {
   const now = parts.live.now();
   const due = Object.values(parts.live.picture.cases).filter(
     (one) => one.closedAt !== null && ms(one.closedAt) + ARCHIVE_AFTER_HOURS * HOUR <= now,
@@ -55,25 +58,26 @@ export async function doWhatIsDue(parts: DeskParts): Promise<{ archived: number;
   // Answers repeat notes and rankings in full: kept for as long as a repeat may come, and no longer.
   const answers = await parts.ledger.forgetAnswers(iso(now));
   await noteErased(parts, [...concerned], now);
-  return { archived, erased: positions + texts + answers };
+  // Last, for it refuses when the log is broken.
+  const cut = await cutLooks(parts);
+  return { archived, erased: positions + texts + answers, cut };
 }
 
 /** A term that ended just now waits for the next round. */
 const GRACE_MS = 5 * MINUTE;
 
 /** Rows beside the ledger that should be gone, by kind. */
-export async function overdueOf({
-  live,
-  casePrivate,
-  texts,
-}: Pick<DeskParts, 'live' | 'casePrivate' | 'texts'>): Promise<Record<string, number>> {
-  const then = live.now() - GRACE_MS;
-  const [positions, kept] = await Promise.all([
-    casePrivate.overdue(iso(then)),
-    texts.overdue(then),
+export async function overdueOf(
+  parts: Pick<DeskParts, 'live' | 'casePrivate' | 'texts' | 'accessLog' | 'accessLogYears'>,
+): Promise<Record<string, number>> {
+  const then = parts.live.now() - GRACE_MS;
+  const [positions, kept, looks] = await Promise.all([
+    parts.casePrivate.overdue(iso(then)),
+    parts.texts.overdue(then),
+    looksOverdue(parts),
   ]);
   const none = Object.fromEntries(TEXT_KINDS.map((kind) => [kind, 0]));
-  return { ...none, ...kept, 'exact-position': positions };
+  return { ...none, ...kept, 'exact-position': positions, look: looks };
 }
 
 /** That something of a case was erased, and when, stands in the access log: it is an action on the record too (NEN 7513). */
@@ -106,8 +110,11 @@ export function employClerk(
   const work = async () => {
     if (lease !== null && !(await lease.take())) return;
     await follows('clerk', [], async (round) => {
-      const { archived, erased } = await doWhatIsDue(parts);
-      round.note({ 'spoedkaart.archived': archived, 'spoedkaart.erased': erased });
+      const { archived, erased, cut } = await doWhatIsDue(parts);
+      round.note({
+        ...{ 'spoedkaart.archived': archived, 'spoedkaart.erased': erased },
+        'spoedkaart.looks_cut': cut,
+      });
     });
   };
   const round = () => {

@@ -1,6 +1,6 @@
 /** Everything that is held on one case, with its terms: for whoever must account for it. */
-import { ACCESS_LOG_YEARS } from '../../db/access-log.ts';
 import type { Look } from '#domain/accountability/looks.ts';
+import { ACCESS_LOG_TERM } from '#domain/accountability/retention.ts';
 import { iso } from '#domain/clock.ts';
 import { subjects, type Entry } from '#domain/entries.ts';
 import type { CaseState } from '#domain/picture.ts';
@@ -46,7 +46,7 @@ export async function heldOn(parts: DeskParts, one: CaseState): Promise<HeldWire
     looksTruncated: page.next !== null,
     terms: retention,
     heads: { ledger: { seq: end.seq, hash: end.hash }, accessLog: looksEnd },
-    accessLogYears: ACCESS_LOG_YEARS,
+    accessLogYears: parts.accessLogYears ?? ACCESS_LOG_TERM.least,
   };
 }
 

@@ -31,6 +31,8 @@ export interface DeskParts {
   digest: (value: unknown) => string;
   /** How long what could point to a person is kept. */
   retention: Retention;
+  /** After how many years a look in the access log is cut, 5 to 20; null: never. */
+  accessLogYears: number | null;
   /** Where it is written down what was erased of which case. */
   accessLog: AccessLog;
   /** Version of this software, kept with each advice. */

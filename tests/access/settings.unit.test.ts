@@ -55,6 +55,7 @@ describe('settings', () => {
         ...{ 'case-note': 8_760, 'exact-position': 24, 'glass-reason': 43_920 },
         ...{ note: 8_760, 'shift-note': 8_760, visit: 72 },
       },
+      accessLogYears: null,
       logLevel: 'info',
       traces: null,
       feedWatch: { silentMinutes: 15, silentFactor: 3, failingMessages: 3 },
@@ -65,6 +66,15 @@ describe('settings', () => {
       },
       trustedProxies: [],
     });
+  });
+
+  it('keep the access log five years at least, and all of it where nobody sets a term', () => {
+    expect(readSettings({ KEEP_ACCESS_LOG_YEARS: '' }).accessLogYears).toBe(null);
+    expect(readSettings({ KEEP_ACCESS_LOG_YEARS: '15' }).accessLogYears).toBe(15);
+    for (const wrong of ['4', '0', '5.5', '21', 'never'])
+      expect(problemsOf({ KEEP_ACCESS_LOG_YEARS: wrong })).toEqual([
+        expect.stringMatching(/^KEEP_ACCESS_LOG_YEARS: .*5 to 20; without it all of it stays/),
+      ]);
   });
 
   it('give a server time to send its dashboards elsewhere where there can be another one', () => {

@@ -127,6 +127,7 @@ export class SimulatedServer implements Door {
       ...{ live, ledger, texts, casePrivate, accessLog, software: 'simulated' },
       decisionLog: undefined as unknown as DeskParts['decisionLog'],
       retention: USUAL_RETENTION,
+      accessLogYears: null,
       geography: {
         placeById: () => null,
         regionOf: ({ lon }) => ({

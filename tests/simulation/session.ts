@@ -149,6 +149,8 @@ export function openBeside(
       head: async () => ({ seq: EMPTY_LOOKS.seq, hash: EMPTY_LOOKS.hash }),
       write: () => wire.call('looks', () => undefined, true),
       query: () => Promise.reject(new Error('not simulated')),
+      cut: () => Promise.reject(new Error('not simulated')),
+      olderThan: () => Promise.reject(new Error('not simulated')),
       verify: () => Promise.reject(new Error('not simulated')),
     },
   };

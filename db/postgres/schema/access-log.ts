@@ -44,3 +44,24 @@ export const access_log_cases = pgTable(
     index('access_log_cases_facility').on(t.facility, t.seq),
   ],
 );
+
+/** What went after its term: a marker a cut, in a chain of its own; only ever added to. */
+export const access_log_cuts = pgTable(
+  'access_log_cuts',
+  {
+    nr: whole('nr').primaryKey(),
+    at_ms: whole('at_ms').notNull(),
+    up_to: whole('up_to').notNull(),
+    count: whole('count').notNull(),
+    last_at_ms: whole('last_at_ms').notNull(),
+    last_hash: text('last_hash').notNull(),
+    noted: whole('noted').notNull(),
+    prev: text('prev').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [
+    // Five years (NEN 7513): 1,826 days.
+    check('access_log_cuts_term', sql`${t.at_ms} - ${t.last_at_ms} >= 157766400000`),
+    check('access_log_cuts_count', sql`${t.count} > 0`),
+  ],
+);

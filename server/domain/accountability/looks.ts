@@ -29,6 +29,8 @@ export const LOOK_ACTIONS = [
   'break-glass',
   /** Personal remnants of the case were erased. */
   'erased',
+  /** Looks of this log went after their term; the marker stands beside it. */
+  'cut',
 ] as const;
 export type LookAction = (typeof LOOK_ACTIONS)[number];
 

@@ -48,3 +48,19 @@ export const USUAL_RETENTION: Retention = Object.fromEntries(
 export function eraseAt(retention: Retention, kind: Remnant, now: number): number {
   return now + retention[kind] * HOUR;
 }
+
+/**
+ * Years that a look stays in the access log before it may be cut. Five at least from when it was written: Staatscourant 2019, 38007, on
+ * article 5 (2) of the Besluit elektronische gegevensverwerking door zorgaanbieders. Not longer than a medical record: NEN 7513, 8.5, and
+ * twenty years, article 7:454 (3) BW. Between them whoever is responsible chooses, so without a setting all of it stays.
+ */
+export const ACCESS_LOG_TERM = { least: 5, most: 20 };
+
+/**
+ * Looks of before this moment may be cut, milliseconds: the beginning of a UTC day, so that what is due is due once a day. A year
+ * counts 366 days: never a day too early.
+ */
+export function accessLogCutBefore(now: number, years: number): number {
+  const day = DAYS * HOUR;
+  return Math.floor((now - years * YEARS * HOUR) / day) * day;
+}

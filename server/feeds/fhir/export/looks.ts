@@ -48,6 +48,7 @@ const MEANINGS: Record<LookAction, Meaning> = {
     action: 'E',
   },
   erased: { type: dcm('110110', 'Patient Record'), subtype: [], action: 'D' },
+  cut: { type: dcm('110101', 'Audit Log Used'), subtype: [], action: 'D' },
 };
 
 /** Why it was: emergency treatment, or the glass was broken. */

@@ -19,6 +19,7 @@ export const access: Words['access'] = {
     'read-log': 'access log read',
     'break-glass': 'emergency access taken',
     erased: 'personal remnants erased',
+    cut: 'access log cut after its term',
   },
   grounds: {
     'dispatching-room': 'own dispatch room',

@@ -15,6 +15,7 @@ const actions: Record<LookAction, string> = {
   'read-log': 'inzage gelezen',
   'break-glass': 'noodtoegang genomen',
   erased: 'persoonlijke resten gewist',
+  cut: 'inzageregister na de termijn ingekort',
 };
 
 const grounds: Record<Ground, string> = {

@@ -1,0 +1,122 @@
+/**
+ * Cuts of the access log after its term. A cut leaves a marker with the hash and the number of the last look that went, in a chain of
+ * its own, and a look that names the marker: what is left is proven from the marker on, and a marker that nobody wrote down is a
+ * broken log (docs/decisions/0015). Pure functions.
+ */
+import type { NewLook } from '#domain/accountability/looks.ts';
+import { HOUR } from '#domain/clock.ts';
+import type { Actor, Iso } from '#domain/picture.ts';
+import { canonical, sha256 } from './chain.ts';
+import { ZERO_HASH } from './ledger.ts';
+
+/** A row of `access_log_cuts`. */
+export interface CutRow {
+  /** 1, 2, 3 without a gap. */
+  nr: number;
+  at_ms: number;
+  /** The last look that went. */
+  up_to: number;
+  /** Looks that went by this cut. */
+  count: number;
+  last_at_ms: number;
+  last_hash: string;
+  /** The look that says so. */
+  noted: number;
+  prev: string;
+  hash: string;
+}
+
+export const CUT_COLUMNS = 'nr, at_ms, up_to, count, last_at_ms, last_hash, noted, prev, hash';
+
+/** What a cut did. */
+export type CutOutcome =
+  | { done: 'nothing' }
+  | { done: 'cut'; cut: CutRow }
+  /** The log is broken, or somebody cut it meanwhile: nothing was changed. */
+  | { done: 'refused'; seq: number; problem: string };
+
+export const CUT_MEANWHILE = 'somebody else cut the log meanwhile';
+
+/** Looks of one cut, at most: one transaction, which on SQLite stops everything else for as long. */
+export const MOST_CUT = 10_000;
+
+/**
+ * Five years in milliseconds, whichever leap years they have; the tables refuse a cut of what is younger. Source: Staatscourant 2019,
+ * 38007, on article 5 (2) of the Besluit elektronische gegevensverwerking door zorgaanbieders.
+ */
+export const LEAST_KEPT_MS = 1_826 * 24 * HOUR;
+
+/** Who cuts. */
+const CLERK: Actor = { id: 'system', kind: 'system', role: 'system', organisation: null };
+
+/** Hash of a marker: SHA-256 over the canonical text of everything in it but the hash. */
+export function hashCut({ hash: _own, ...rest }: CutRow): string {
+  return sha256(canonical(rest));
+}
+
+/** The next marker and the look that says so. @param end seq of the last look there is */
+export function placeCut(
+  last: { seq: number; at_ms: number; hash: string },
+  before: CutRow | null,
+  end: number,
+  at: Iso,
+): { cut: CutRow; look: NewLook } {
+  const cut: CutRow = {
+    nr: (before?.nr ?? 0) + 1,
+    at_ms: Date.parse(at),
+    up_to: last.seq,
+    count: last.seq - (before?.up_to ?? 0),
+    last_at_ms: last.at_ms,
+    last_hash: last.hash,
+    noted: end + 1,
+    prev: before?.hash ?? ZERO_HASH,
+    hash: '',
+  };
+  cut.hash = hashCut(cut);
+  const asked = { cut: cut.hash, count: String(cut.count), upTo: String(cut.up_to) };
+  return { cut, look: { by: CLERK, session: null, at, action: 'cut', seen: [], asked } };
+}
+
+/** Holds the markers against themselves and against the looks that name them; one for each walk. */
+export class CutsCheck {
+  readonly #byLook: ReadonlyMap<number, CutRow>;
+  /** The last cut: where the chain of looks begins. Null: at its first look. */
+  readonly last: CutRow | null;
+  /** What is wrong with the markers themselves. */
+  readonly problem: string | null;
+
+  constructor(cuts: readonly CutRow[]) {
+    this.#byLook = new Map(cuts.map((cut) => [cut.noted, cut]));
+    this.last = cuts.at(-1) ?? null;
+    this.problem = wrongOf(cuts);
+  }
+
+  /** A look in its turn; what is wrong with it, or null. @param named hash of the marker that it names, null for any other look */
+  look(seq: number, named: string | null): string | null {
+    const cut = this.#byLook.get(seq);
+    if (cut === undefined) return named === null ? null : 'names a cut that has no marker';
+    return cut.hash === named ? null : `cut ${cut.nr} is not the one that this look names`;
+  }
+
+  /** After the last look there is: whether every cut that should be told of was. */
+  end(seq: number): string | null {
+    const silent = [...this.#byLook.values()].find(({ noted }) => noted > seq);
+    return silent === undefined ? null : `cut ${silent.nr} is told of by no look`;
+  }
+}
+
+function wrongOf(cuts: readonly CutRow[]): string | null {
+  let before: CutRow | null = null;
+  for (const cut of cuts) {
+    const name = `cut ${cut.nr}`;
+    if (cut.nr !== (before?.nr ?? 0) + 1) return `a marker before ${name} is missing`;
+    if (cut.prev !== (before?.hash ?? ZERO_HASH))
+      return `${name}: prev is not the marker before it`;
+    if (hashCut(cut) !== cut.hash) return `${name}: hash does not match the content`;
+    if (cut.count !== cut.up_to - (before?.up_to ?? 0) || cut.count < 1)
+      return `${name}: its count is not what went`;
+    if (cut.at_ms - cut.last_at_ms < LEAST_KEPT_MS) return `${name}: cut before the least term`;
+    before = cut;
+  }
+  return null;
+}
