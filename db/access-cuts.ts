@@ -28,17 +28,35 @@ export interface CutRow {
 
 export const CUT_COLUMNS = 'nr, at_ms, up_to, count, last_at_ms, last_hash, noted, prev, hash';
 
+/**
+ * All markers in their order; for a walk that ends somewhere the last one, and those that the looks up to there tell of. The same words
+ * on either database.
+ */
+export function cutsStatement(upTo: number | null): string {
+  const some = `where nr = (select max(nr) from access_log_cuts)
+    or (noted > (select up_to from access_log_cuts order by nr desc limit 1) and noted <= ${upTo})`;
+  return `select ${CUT_COLUMNS} from access_log_cuts ${upTo === null ? '' : some} order by nr`;
+}
+
 /** What a cut did. */
 export type CutOutcome =
   | { done: 'nothing' }
   | { done: 'cut'; cut: CutRow }
-  /** The log is broken, or somebody cut it meanwhile: nothing was changed. */
+  /** Somebody else cut the log since this one looked: nothing was changed, and more may be due. */
+  | { done: 'meanwhile' }
+  /** What should go is broken: nothing was changed. */
   | { done: 'refused'; seq: number; problem: string };
 
-export const CUT_MEANWHILE = 'somebody else cut the log meanwhile';
+/** How a cut came about. */
+export interface CutOrder {
+  /** The clerk of a server by its setting, or a person at the machine by the command. */
+  how: 'setting' | 'command';
+  /** Rows of one cut, about: looks and what they have in the index by case; default `MOST_CUT`. */
+  most?: number;
+}
 
-/** Looks of one cut, at most: one transaction, which on SQLite stops everything else for as long. */
-export const MOST_CUT = 10_000;
+/** One transaction, which on SQLite stops everything else for as long: some 20 ms. */
+export const MOST_CUT = 4_000;
 
 /**
  * Five years in milliseconds, whichever leap years they have; the tables refuse a cut of what is younger. Source: Staatscourant 2019,
@@ -54,12 +72,13 @@ export function hashCut({ hash: _own, ...rest }: CutRow): string {
   return sha256(canonical(rest));
 }
 
-/** The next marker and the look that says so. @param end seq of the last look there is */
+/** The next marker and the look that says so: who, when, how many, up to which and its hash. @param end seq of the last look there is */
 export function placeCut(
   last: { seq: number; at_ms: number; hash: string },
   before: CutRow | null,
   end: number,
   at: Iso,
+  how: CutOrder['how'],
 ): { cut: CutRow; look: NewLook } {
   const cut: CutRow = {
     nr: (before?.nr ?? 0) + 1,
@@ -73,7 +92,10 @@ export function placeCut(
     hash: '',
   };
   cut.hash = hashCut(cut);
-  const asked = { cut: cut.hash, count: String(cut.count), upTo: String(cut.up_to) };
+  const asked = {
+    ...{ cut: cut.hash, how, count: String(cut.count), upTo: String(cut.up_to) },
+    ...{ lastAt: new Date(cut.last_at_ms).toISOString(), lastHash: cut.last_hash },
+  };
   return { cut, look: { by: CLERK, session: null, at, action: 'cut', seen: [], asked } };
 }
 
@@ -85,17 +107,23 @@ export class CutsCheck {
   /** What is wrong with the markers themselves. */
   readonly problem: string | null;
 
-  constructor(cuts: readonly CutRow[]) {
+  /** @param cuts in their order. @param all false: the last and some of those before it, each held against itself only */
+  constructor(cuts: readonly CutRow[], all = true) {
     this.#byLook = new Map(cuts.map((cut) => [cut.noted, cut]));
     this.last = cuts.at(-1) ?? null;
-    this.problem = wrongOf(cuts);
+    this.problem = wrongOf(cuts, all);
   }
 
-  /** A look in its turn; what is wrong with it, or null. @param named hash of the marker that it names, null for any other look */
-  look(seq: number, named: string | null): string | null {
+  /**
+   * A look in its turn; what is wrong with it, or null. It is not from before the cut it tells of: whoever gives a marker a moment to
+   * come, to make young looks seem old, gives it to every look that follows.
+   * @param named hash of the marker that it names, null for any other look
+   */
+  look(seq: number, at_ms: number, named: string | null): string | null {
     const cut = this.#byLook.get(seq);
     if (cut === undefined) return named === null ? null : 'names a cut that has no marker';
-    return cut.hash === named ? null : `cut ${cut.nr} is not the one that this look names`;
+    if (cut.hash !== named) return `cut ${cut.nr} is not the one that this look names`;
+    return at_ms < cut.at_ms ? `tells of cut ${cut.nr} before it was made` : null;
   }
 
   /** After the last look there is: whether every cut that should be told of was. */
@@ -105,18 +133,28 @@ export class CutsCheck {
   }
 }
 
-function wrongOf(cuts: readonly CutRow[]): string | null {
+function wrongOf(cuts: readonly CutRow[], all: boolean): string | null {
   let before: CutRow | null = null;
   for (const cut of cuts) {
-    const name = `cut ${cut.nr}`;
-    if (cut.nr !== (before?.nr ?? 0) + 1) return `a marker before ${name} is missing`;
-    if (cut.prev !== (before?.hash ?? ZERO_HASH))
-      return `${name}: prev is not the marker before it`;
-    if (hashCut(cut) !== cut.hash) return `${name}: hash does not match the content`;
-    if (cut.count !== cut.up_to - (before?.up_to ?? 0) || cut.count < 1)
-      return `${name}: its count is not what went`;
-    if (cut.at_ms - cut.last_at_ms < LEAST_KEPT_MS) return `${name}: cut before the least term`;
+    const problem = wrongWith(cut) ?? (all ? wrongBehind(before, cut) : null);
+    if (problem !== null) return problem;
     before = cut;
   }
+  return null;
+}
+
+function wrongWith(cut: CutRow): string | null {
+  const name = `cut ${cut.nr}`;
+  if (hashCut(cut) !== cut.hash) return `${name}: hash does not match the content`;
+  if (cut.at_ms - cut.last_at_ms < LEAST_KEPT_MS) return `${name}: cut before the least term`;
+  return null;
+}
+
+function wrongBehind(before: CutRow | null, cut: CutRow): string | null {
+  const name = `cut ${cut.nr}`;
+  if (cut.nr !== (before?.nr ?? 0) + 1) return `a marker before ${name} is missing`;
+  if (cut.prev !== (before?.hash ?? ZERO_HASH)) return `${name}: prev is not the marker before it`;
+  if (cut.count !== cut.up_to - (before?.up_to ?? 0) || cut.count < 1)
+    return `${name}: its count is not what went`;
   return null;
 }

@@ -2,7 +2,7 @@
  * The access log of NEN 7513 as everybody uses it, whatever keeps it. Only ever added to, with a hash chain of its own beside that of
  * the ledger: looks are many and are no facts of the picture.
  */
-import { CutsCheck, type CutOutcome, type CutRow } from './access-cuts.ts';
+import { CutsCheck, type CutOrder, type CutOutcome, type CutRow } from './access-cuts.ts';
 import { canonical, sha256 } from './chain.ts';
 import { ZERO_HASH } from './ledger.ts';
 import type { Ground, Look, LookAction, NewLook, SeenCase } from '#domain/accountability/looks.ts';
@@ -36,10 +36,16 @@ export interface LookHead {
 /** With its moment, milliseconds. */
 export type LookEnd = LookHead & { at_ms: number };
 
-/** What the walk of its chain found: `looks` counts the intact ones, `cut` those that went after their term by the last marker. */
-export type LooksVerification = { looks: number; head: LookHead; cut: number } & (
-  { intact: true } | { intact: false; broken: { seq: number; problem: string } }
-);
+/**
+ * What the walk of its chain found: `looks` counts the intact ones, `cut` those that went after their term by the last marker, which is
+ * `lastCut` (null: nothing ever went).
+ */
+export type LooksVerification = {
+  looks: number;
+  head: LookHead;
+  cut: number;
+  lastCut: CutRow | null;
+} & ({ intact: true } | { intact: false; broken: { seq: number; problem: string } });
 
 export interface AccessLog {
   /** Durable, all or none, when it resolves. Looks that are handed in while others are written share the next commit. */
@@ -53,10 +59,9 @@ export interface AccessLog {
   /**
    * Cuts the looks of before a moment from the beginning of the chain and leaves a marker. Walks what goes first, and changes nothing
    * when that is broken: what is wrong stays to be seen. What stays is walked by `verify`.
-   * @param most looks of one cut; default `MOST_CUT`
    */
-  cut(before: Iso, now: Iso, most?: number): Promise<CutOutcome>;
-  /** How many looks are of before a moment. */
+  cut(before: Iso, now: Iso, order: CutOrder): Promise<CutOutcome>;
+  /** How many looks are of before a moment; counts no further than `MOST_COUNTED`. */
   olderThan(before: Iso): Promise<number>;
 }
 
@@ -80,6 +85,12 @@ export interface LookCaseRow {
   facility: string | null;
 }
 
+/** Looks of one page of a walk, at most, and letters of their bodies, about (a list names every case it showed): some 10 ms of work. */
+export const WALKED = { looks: 500, letters: 200_000 };
+
+/** A backlog is asked for every few seconds: that there is one matters, not how long it is. */
+export const MOST_COUNTED = 100_000;
+
 export const LOOK_COLUMNS = 'seq, at_ms, by, action, session, body, prev, hash';
 
 export const EMPTY_LOOKS: LookEnd = { seq: 0, at_ms: 0, hash: ZERO_HASH };
@@ -87,9 +98,12 @@ export const EMPTY_LOOKS: LookEnd = { seq: 0, at_ms: 0, hash: ZERO_HASH };
 type SeenTuple = [string, Ground, string, string | null];
 
 /** A look stands before the last cut: it was not cut, or was put there since. */
-export function strayed({ looks, head, cut }: LooksVerification, seq: number): LooksVerification {
+export function strayed(
+  { looks, head, cut, lastCut }: LooksVerification,
+  seq: number,
+): LooksVerification {
   const problem = 'stands before the last cut';
-  return { intact: false, looks, head, cut, broken: { seq, problem } };
+  return { intact: false, looks, head, cut, lastCut, broken: { seq, problem } };
 }
 
 interface LookBody {
@@ -190,8 +204,9 @@ export class LooksCheck {
   readonly #cuts: CutsCheck;
   #lastMs: number;
 
-  constructor(cuts: readonly CutRow[] = []) {
-    this.#cuts = new CutsCheck(cuts);
+  /** @param all false: the last marker, and of those before it what the looks that are walked tell of */
+  constructor(cuts: readonly CutRow[] = [], all = true) {
+    this.#cuts = new CutsCheck(cuts, all);
     const { last } = this.#cuts;
     this.head = last === null ? EMPTY_LOOKS : { seq: last.up_to, hash: last.last_hash };
     this.#lastMs = last?.last_at_ms ?? 0;
@@ -200,7 +215,7 @@ export class LooksCheck {
   /** After the last page, or with what broke the log. @param whole false: there are looks behind the last page, not walked */
   found(broken: { seq: number; problem: string } | null, whole = true): LooksVerification {
     const cut = this.#cuts.last?.up_to ?? 0;
-    const so = { looks: this.head.seq - cut, head: this.head, cut };
+    const so = { looks: this.head.seq - cut, head: this.head, cut, lastCut: this.#cuts.last };
     const seq = this.head.seq + 1;
     const untold = broken === null && whole ? this.#cuts.end(this.head.seq) : null;
     const problem = this.#cuts.problem ?? untold;
@@ -233,7 +248,8 @@ export class LooksCheck {
     const body = JSON.parse(row.body) as LookBody;
     if (keysOf(casesOf(row.seq, body)) !== keysOf(index))
       return 'the index by case does not match the content';
-    return this.#cuts.look(row.seq, row.action === 'cut' ? (body.asked?.['cut'] ?? '') : null);
+    const named = row.action === 'cut' ? (body.asked?.['cut'] ?? '') : null;
+    return this.#cuts.look(row.seq, row.at_ms, named);
   }
 }
 

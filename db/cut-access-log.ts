@@ -1,6 +1,6 @@
 /**
  * `npm run cut-access-log -- --years N [--database URL]`: cuts the looks that are older than so many years (5 to 20) from the access
- * log, 10,000 at a time, and leaves a marker for each piece, by which the rest is proven. Walks each piece first and does not cut one
+ * log, some 4,000 rows at a time, and leaves a marker for each piece, by which the rest is proven. Walks each piece first and does not cut one
  * that is broken. The server may go on meanwhile; with `KEEP_ACCESS_LOG_YEARS` it does the same by itself.
  * Exit 0 cut, or nothing was due; 1 the log is broken; 2 cannot be opened or read, or a wrong argument.
  */
@@ -26,12 +26,13 @@ async function main(): Promise<number> {
       const now = Date.now();
       const before = iso(accessLogCutBefore(now, years));
       for (;;) {
-        const outcome = await stores.accessLog.cut(before, iso(now));
+        const outcome = await stores.accessLog.cut(before, iso(now), { how: 'command' });
         if (outcome.done === 'refused') {
           console.log(`not cut: broken at look ${outcome.seq}: ${outcome.problem}`);
           return 1;
         }
         if (outcome.done === 'nothing') break;
+        if (outcome.done === 'meanwhile') continue;
         const { nr, count, up_to, last_hash, hash } = outcome.cut;
         console.log(`cut ${nr}: ${count} looks went, up to look ${up_to} ${last_hash}`);
         console.log(`marker ${hash}; keep it elsewhere`);

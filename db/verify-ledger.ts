@@ -4,6 +4,7 @@
  * Exit 0 intact, 1 broken, 2 cannot be opened or read.
  */
 import { parseArgs } from 'node:util';
+import { iso } from '#domain/clock.ts';
 import type { LooksVerification } from './access-log.ts';
 import { checkDatabaseUrl, DEFAULT_DATABASE_URL, isPostgres } from './database-url.ts';
 import { inOneLine } from './errors.ts';
@@ -55,8 +56,14 @@ async function main(): Promise<number> {
     }
     if (looks.intact) {
       const { seq, hash } = looks.head;
-      const gone = looks.cut === 0 ? '' : `; the first ${looks.cut} were cut after their term`;
-      console.log(`access log intact: ${looks.looks} looks, head ${seq} ${hash}${gone}`);
+      console.log(`access log intact: ${looks.looks} looks, head ${seq} ${hash}`);
+      const { lastCut } = looks;
+      if (lastCut !== null) {
+        console.log(
+          `the first ${looks.cut} looks were cut after their term, the last time at ${iso(lastCut.at_ms)} up to look ` +
+            `${lastCut.up_to} of ${iso(lastCut.last_at_ms)} ${lastCut.last_hash}; marker ${lastCut.nr} ${lastCut.hash}`,
+        );
+      }
     } else {
       const { seq, problem } = looks.broken;
       console.log(

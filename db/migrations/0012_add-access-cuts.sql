@@ -12,10 +12,21 @@ CREATE TABLE `access_log_cuts` (
 	CONSTRAINT "access_log_cuts_count" CHECK("access_log_cuts"."count" > 0)
 );
 --> statement-breakpoint
+CREATE INDEX `access_log_cuts_noted` ON `access_log_cuts` (`noted`);
+--> statement-breakpoint
 CREATE TRIGGER `access_log_cuts_in_order` BEFORE INSERT ON `access_log_cuts`
 WHEN NEW.`nr` <> (SELECT coalesce(max(`nr`), 0) + 1 FROM `access_log_cuts`)
 BEGIN
 	SELECT RAISE(ABORT, 'the access log is only ever added to');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `access_log_cuts_are_true` BEFORE INSERT ON `access_log_cuts`
+WHEN NEW.`up_to` - NEW.`count` <> coalesce((SELECT `up_to` FROM `access_log_cuts` ORDER BY `nr` DESC LIMIT 1), 0)
+	OR (EXISTS (SELECT 1 FROM `access_log` WHERE `seq` <= NEW.`up_to`) AND (
+		NOT EXISTS (SELECT 1 FROM `access_log` WHERE `seq` = NEW.`up_to` AND `hash` = NEW.`last_hash`)
+		OR EXISTS (SELECT 1 FROM `access_log` WHERE `seq` <= NEW.`up_to` AND +`at_ms` > NEW.`last_at_ms`)))
+BEGIN
+	SELECT RAISE(ABORT, 'a cut of the access log says what is not so');
 END;
 --> statement-breakpoint
 CREATE TRIGGER `access_log_cuts_stay` BEFORE UPDATE ON `access_log_cuts`
@@ -31,7 +42,7 @@ END;
 DROP TRIGGER `access_log_is_kept`;
 --> statement-breakpoint
 CREATE TRIGGER `access_log_is_kept` BEFORE DELETE ON `access_log`
-WHEN OLD.`seq` > (SELECT coalesce(max(`up_to`), 0) FROM `access_log_cuts`)
+WHEN OLD.`seq` > coalesce((SELECT `up_to` FROM `access_log_cuts` ORDER BY `nr` DESC LIMIT 1), 0)
 BEGIN
 	SELECT RAISE(ABORT, 'the access log is only ever added to');
 END;
@@ -39,7 +50,7 @@ END;
 DROP TRIGGER `access_log_cases_are_kept`;
 --> statement-breakpoint
 CREATE TRIGGER `access_log_cases_are_kept` BEFORE DELETE ON `access_log_cases`
-WHEN OLD.`seq` > (SELECT coalesce(max(`up_to`), 0) FROM `access_log_cuts`)
+WHEN OLD.`seq` > coalesce((SELECT `up_to` FROM `access_log_cuts` ORDER BY `nr` DESC LIMIT 1), 0)
 BEGIN
 	SELECT RAISE(ABORT, 'the access log is only ever added to');
 END;

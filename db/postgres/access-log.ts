@@ -8,11 +8,13 @@ import {
   EMPTY_LOOKS,
   LOOK_COLUMNS,
   LooksCheck,
+  MOST_COUNTED,
   placeLooks,
   rowsOf,
   showsOf,
   strayed,
   toLook,
+  WALKED,
   type AccessLog,
   type LookCaseRow,
   type LookEnd,
@@ -22,9 +24,10 @@ import {
 } from '../access-log.ts';
 import {
   CUT_COLUMNS,
-  CUT_MEANWHILE,
+  cutsStatement,
   MOST_CUT,
   placeCut,
+  type CutOrder,
   type CutOutcome,
   type CutRow,
 } from '../access-cuts.ts';
@@ -36,10 +39,8 @@ import { Transactions, type Tx } from './transactions.ts';
 
 /** As for the ledger (append.ts): a server that froze in the middle must not stop the others. */
 const PATIENCE_MS = 10_000;
-const PAGE = 500;
 /** Rows in one commit, about. */
 const MOST = 1_000;
-const ALL = Number.MAX_SAFE_INTEGER;
 
 export interface PostgresAccessLog extends AccessLog {
   /** Waits for what was handed in. */
@@ -72,18 +73,18 @@ export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): Post
       return last ?? { seq: EMPTY_LOOKS.seq, hash: EMPTY_LOOKS.hash };
     },
     verify: () => verifyLooks(sql),
-    async cut(before, now, most = MOST_CUT) {
-      const [end] = await sql<LookEnd[]>`
-        select seq, at_ms, hash from (select seq, at_ms, hash from access_log order by seq limit ${most}) as oldest
-        where at_ms < ${Date.parse(before)} order by seq desc limit 1`;
+    async cut(before, now, { how, most = MOST_CUT }): Promise<CutOutcome> {
+      const end = await endOfPiece(sql, Date.parse(before), most);
       if (end === undefined) return { done: 'nothing' };
       const found = await verifyLooks(sql, end.seq);
       if (!found.intact) return { done: 'refused', ...found.broken };
-      return own.run((tx) => cutLooks(tx, end, found.cut, now));
+      if (end.seq <= found.cut) return { done: 'meanwhile' };
+      return own.run((tx) => cutLooks(tx, end, found, { at: now, how }));
     },
     async olderThan(before) {
       const [older] = await sql<{ n: number }[]>`
-        select count(*) as n from access_log where at_ms < ${Date.parse(before)}`;
+        select count(*) as n from (
+          select 1 from access_log where at_ms < ${Date.parse(before)} limit ${MOST_COUNTED}) as older`;
       return older?.n ?? 0;
     },
     async close() {
@@ -121,30 +122,40 @@ async function writeLooks(tx: Tx, looks: readonly NewLook[]): Promise<void> {
  * Reads only; a database of before the access log has none, which is whole. What is added meanwhile is walked too.
  * @param upTo the last look that is walked; default all
  */
-export async function verifyLooks(sql: Sql, upTo: number = ALL): Promise<LooksVerification> {
+export async function verifyLooks(
+  sql: Sql,
+  upTo: number | null = null,
+): Promise<LooksVerification> {
   const [there] = await sql<{ log: boolean; cuts: boolean }[]>`
     select to_regclass('public.access_log') is not null as log, to_regclass('public.access_log_cuts') is not null as cuts`;
   if (there?.log !== true) return new LooksCheck().found(null);
   for (;;) {
-    const cuts = there.cuts ? await cutsOf(sql) : [];
+    const cuts = there.cuts ? await sql.unsafe<CutRow[]>(cutsStatement(upTo)) : [];
     const found = await walk(sql, cuts, upTo);
     // Somebody cut it during the walk.
-    if (there.cuts && (await cutsOf(sql)).length !== cuts.length) continue;
+    if (there.cuts && (await lastCut(sql))?.nr !== cuts.at(-1)?.nr) continue;
     const [stray] = await sql<{ seq: number }[]>`
       select seq from access_log where seq <= ${found.cut} limit 1`;
     return found.intact && stray !== undefined ? strayed(found, stray.seq) : found;
   }
 }
 
-async function walk(sql: Sql, cuts: readonly CutRow[], upTo: number): Promise<LooksVerification> {
-  const chain = new LooksCheck(cuts);
+async function walk(
+  sql: Sql,
+  cuts: readonly CutRow[],
+  upTo: number | null,
+): Promise<LooksVerification> {
+  const chain = new LooksCheck(cuts, upTo === null);
   for (;;) {
     const after = chain.head.seq;
     const rows = await sql.unsafe<LookRow[]>(
-      `select ${LOOK_COLUMNS} from access_log where seq > $1 and seq <= $2 order by seq limit ${PAGE}`,
-      [after, upTo],
+      `select ${LOOK_COLUMNS} from (
+        select ${LOOK_COLUMNS}, sum(length(body)) over (order by seq) - length(body) as letters from (
+          select ${LOOK_COLUMNS} from access_log where seq > $1 and seq <= $2 order by seq limit ${WALKED.looks}) as page
+      ) as weighed where letters < ${WALKED.letters} order by seq`,
+      [after, upTo ?? Number.MAX_SAFE_INTEGER],
     );
-    if (rows.length === 0) return chain.found(null, upTo === ALL);
+    if (rows.length === 0) return chain.found(null, upTo === null);
     // A look and its index are one commit, so the index of a look that was read is there.
     const index = await sql<LookCaseRow[]>`
       select case_id, seq, region, facility from access_log_cases
@@ -154,18 +165,42 @@ async function walk(sql: Sql, cuts: readonly CutRow[], upTo: number): Promise<Lo
   }
 }
 
-const cutsOf = (sql: Pick<Sql, 'unsafe'>): Promise<CutRow[]> =>
-  sql.unsafe<CutRow[]>(`select ${CUT_COLUMNS} from access_log_cuts order by nr`);
+async function lastCut(sql: Pick<Sql, 'unsafe'>): Promise<CutRow | null> {
+  const [last] = await sql.unsafe<CutRow[]>(
+    `select ${CUT_COLUMNS} from access_log_cuts order by nr desc limit 1`,
+  );
+  return last ?? null;
+}
+
+/** The last look of the piece that goes next. */
+async function endOfPiece(sql: Sql, before: number, most: number): Promise<LookEnd | undefined> {
+  const base = (await lastCut(sql))?.up_to ?? 0;
+  const [oldest] = await sql<{ at_ms: number }[]>`
+    select at_ms from access_log where seq > ${base} order by seq limit 1`;
+  if (oldest === undefined || oldest.at_ms >= before) return undefined;
+  const [end] = await sql<LookEnd[]>`
+    select seq, at_ms, hash from (
+      select seq, at_ms, hash, sum(rows) over (order by seq) - rows as gone from (
+        select l.seq, l.at_ms, l.hash, 1 + (select count(*) from access_log_cases c where c.seq = l.seq) as rows
+        from access_log l where l.seq > ${base} order by l.seq limit ${most}) as oldest
+    ) as weighed where at_ms < ${before} and gone < ${most} order by seq desc limit 1`;
+  return end;
+}
 
 /** Under the lock of all who write looks. */
-async function cutLooks(tx: Tx, end: LookEnd, base: number, at: Iso): Promise<CutOutcome> {
+async function cutLooks(
+  tx: Tx,
+  end: LookEnd,
+  found: Pick<LooksVerification, 'lastCut'>,
+  { at, how }: { at: Iso; how: CutOrder['how'] },
+): Promise<CutOutcome> {
   await tx`select set_config('lock_timeout', ${String(PATIENCE_MS)}, true)`;
   await tx`select pg_advisory_xact_lock(${LOCKS.looks})`;
-  const past = (await cutsOf(tx)).at(-1) ?? null;
-  if ((past?.up_to ?? 0) !== base) return { done: 'refused', seq: base, problem: CUT_MEANWHILE };
+  const past = await lastCut(tx);
+  if (past?.nr !== found.lastCut?.nr) return { done: 'meanwhile' };
   const [last] = await tx<{ seq: number }[]>`
     select seq from access_log order by seq desc limit 1`;
-  const { cut, look } = placeCut(end, past, last?.seq ?? end.seq, at);
+  const { cut, look } = placeCut(end, past, last?.seq ?? end.seq, at, how);
   await writeLooks(tx, [look]);
   await tx`insert into access_log_cuts ${tx(cut)}`;
   await tx`delete from access_log_cases where seq <= ${cut.up_to}`;

@@ -5,11 +5,13 @@ import {
   EMPTY_LOOKS,
   LOOK_COLUMNS,
   LooksCheck,
+  MOST_COUNTED,
   placeLooks,
   rowsOf,
   showsOf,
   strayed,
   toLook,
+  WALKED,
   type AccessLog,
   type LookCaseRow,
   type LookEnd,
@@ -18,9 +20,10 @@ import {
 } from '../access-log.ts';
 import {
   CUT_COLUMNS,
-  CUT_MEANWHILE,
+  cutsStatement,
   MOST_CUT,
   placeCut,
+  type CutOrder,
   type CutOutcome,
   type CutRow,
 } from '../access-cuts.ts';
@@ -30,9 +33,6 @@ import { looksStatement } from '../look-query.ts';
 import type { NewLook } from '#domain/accountability/looks.ts';
 import type { Database } from './open.ts';
 
-/** Looks between two turns of the event loop. */
-const PAGE = 500;
-const ALL = Number.MAX_SAFE_INTEGER;
 /** Rows in one commit, about; some 20 ms. */
 const MOST = 1_000;
 
@@ -59,10 +59,10 @@ export function openAccessLog(
     for (const row of rows) insert.run(row);
     for (const row of cases) insertCase.run(row);
   });
-  const cutAll = sqlite.transaction((end: LookEnd, base: number, at: string): CutOutcome => {
-    const past = cutsOf(sqlite).at(-1) ?? null;
-    if ((past?.up_to ?? 0) !== base) return { done: 'refused', seq: base, problem: CUT_MEANWHILE };
-    const { cut, look } = placeCut(end, past, last.get()?.seq ?? 0, at);
+  const cutAll = sqlite.transaction((end: LookEnd, found: Found, at: string, how: How) => {
+    const past = lastCut(sqlite) ?? null;
+    if (past?.nr !== found.lastCut?.nr) return { done: 'meanwhile' } as const;
+    const { cut, look } = placeCut(end, past, last.get()?.seq ?? 0, at, how);
     writeAll([look]);
     sqlite
       .prepare<[CutRow]>(
@@ -71,8 +71,23 @@ export function openAccessLog(
       .run(cut);
     for (const table of ['access_log_cases', 'access_log'])
       sqlite.prepare<[number]>(`delete from ${table} where seq <= ?`).run(cut.up_to);
-    return { done: 'cut', cut };
+    return { done: 'cut', cut } as const;
   });
+  const oldest = sqlite.prepare<[number], LookEnd & { cases: number }>(
+    `select seq, at_ms, hash, (select count(*) from access_log_cases c where c.seq = l.seq) as cases
+    from access_log l where seq > ? order by seq`,
+  );
+  /** The last look of the piece that goes next. */
+  const endOfPiece = (before: number, most: number): LookEnd | undefined => {
+    let end: LookEnd | undefined;
+    let rows = 0;
+    for (const { cases, ...one } of oldest.iterate(lastCut(sqlite)?.up_to ?? 0)) {
+      if (one.at_ms >= before || rows >= most) break;
+      end = one;
+      rows += 1 + cases;
+    }
+    return end;
+  };
   const batch = new Batch<NewLook>(
     async (looks) => {
       writeAll.immediate(looks);
@@ -98,21 +113,17 @@ export function openAccessLog(
       return { seq, hash };
     },
     verify: () => verifyLooks(sqlite),
-    async cut(before, now, most = MOST_CUT) {
-      const end = sqlite
-        .prepare<[number, number], LookEnd>(
-          `select seq, at_ms, hash from (select seq, at_ms, hash from access_log order by seq limit ?)
-          where at_ms < ? order by seq desc limit 1`,
-        )
-        .get(most, Date.parse(before));
+    async cut(before, now, { how, most = MOST_CUT }): Promise<CutOutcome> {
+      const end = endOfPiece(Date.parse(before), most);
       if (end === undefined) return { done: 'nothing' };
       const found = await verifyLooks(sqlite, end.seq);
       if (!found.intact) return { done: 'refused', ...found.broken };
-      return cutAll.immediate(end, found.cut, now);
+      if (end.seq <= found.cut) return { done: 'meanwhile' };
+      return cutAll.immediate(end, found, now, how);
     },
     async olderThan(before) {
       const older = sqlite.prepare<[number], { n: number }>(
-        'select count(*) as n from access_log where at_ms < ?',
+        `select count(*) as n from (select 1 from access_log where at_ms < ? limit ${MOST_COUNTED})`,
       );
       return older.get(Date.parse(before))?.n ?? 0;
     },
@@ -123,7 +134,7 @@ export function openAccessLog(
 /** Reads only. A file of before the access log has none, which is whole. @param upTo the last look that is walked; default all */
 export async function verifyLooks(
   sqlite: BetterSqlite3.Database,
-  upTo: number = ALL,
+  upTo: number | null = null,
 ): Promise<LooksVerification> {
   const isThere = sqlite.prepare<[string]>(
     "select 1 from sqlite_master where type = 'table' and name = ?",
@@ -131,8 +142,18 @@ export async function verifyLooks(
   if (isThere.get('access_log') === undefined) return new LooksCheck().found(null);
   const hasCuts = isThere.get('access_log_cuts') !== undefined;
   const page = sqlite.prepare<[number, number], LookRow>(
-    `select ${LOOK_COLUMNS} from access_log where seq > ? and seq <= ? order by seq limit ${PAGE}`,
+    `select ${LOOK_COLUMNS} from access_log where seq > ? and seq <= ? order by seq limit ${WALKED.looks}`,
   );
+  const rowsBehind = (seq: number): LookRow[] => {
+    const rows: LookRow[] = [];
+    let letters = 0;
+    for (const row of page.iterate(seq, upTo ?? Number.MAX_SAFE_INTEGER)) {
+      rows.push(row);
+      letters += row.body.length;
+      if (letters >= WALKED.letters) break;
+    }
+    return rows;
+  };
   const index = sqlite.prepare<[number, number], LookCaseRow>(
     'select case_id, seq, region, facility from access_log_cases where seq > ? and seq <= ?',
   );
@@ -140,26 +161,31 @@ export async function verifyLooks(
     'select seq from access_log where seq <= ? limit 1',
   );
   for (;;) {
-    const cuts = hasCuts ? cutsOf(sqlite) : [];
-    const chain = new LooksCheck(cuts);
+    const cuts = hasCuts ? sqlite.prepare<[], CutRow>(cutsStatement(upTo)).all() : [];
+    const chain = new LooksCheck(cuts, upTo === null);
     // Rows and their index are read at one moment.
     const next = sqlite.transaction(() => {
-      const rows = page.all(chain.head.seq, upTo);
+      const rows = rowsBehind(chain.head.seq);
       const end = rows.at(-1)?.seq ?? 0;
       return { count: rows.length, broken: chain.page(rows, index.all(chain.head.seq, end)) };
     });
     let found: LooksVerification | null = null;
     while (found === null) {
       const { count, broken } = next();
-      if (broken !== null || count === 0) found = chain.found(broken, upTo === ALL);
+      if (broken !== null || count === 0) found = chain.found(broken, upTo === null);
       else await turn();
     }
     // Somebody cut it during the walk.
-    if (hasCuts && cutsOf(sqlite).length !== cuts.length) continue;
+    if (hasCuts && lastCut(sqlite)?.nr !== cuts.at(-1)?.nr) continue;
     const stray = strays.get(found.cut);
     return found.intact && stray !== undefined ? strayed(found, stray.seq) : found;
   }
 }
 
-const cutsOf = (sqlite: BetterSqlite3.Database): CutRow[] =>
-  sqlite.prepare<[], CutRow>(`select ${CUT_COLUMNS} from access_log_cuts order by nr`).all();
+type Found = Pick<LooksVerification, 'lastCut'>;
+type How = CutOrder['how'];
+
+const lastCut = (sqlite: BetterSqlite3.Database): CutRow | undefined =>
+  sqlite
+    .prepare<[], CutRow>(`select ${CUT_COLUMNS} from access_log_cuts order by nr desc limit 1`)
+    .get();

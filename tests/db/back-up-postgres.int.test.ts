@@ -8,7 +8,7 @@ import { drillPostgres, restorePostgres, takePostgres } from '../../db/back-up/p
 import { readKey } from '../../db/back-up/seal.ts';
 import { connectStores, type Stores } from '../../db/open.ts';
 import { startPostgres, type TestServer } from '../support/postgres-server.ts';
-import { inFolder, note, request } from './helpers.ts';
+import { cutOnce, inFolder, note, request } from './helpers.ts';
 
 const NOW = Date.parse('2026-11-22T03:00:00.000Z');
 let server: TestServer;
@@ -21,6 +21,7 @@ async function house(folder: string, entries: number) {
   const url = await server.database();
   const stores = await connectStores(url);
   for (let n = 0; n < entries; n += 1) await stores.ledger.append(request('a'));
+  await cutOnce(stores.accessLog);
   const keyFile = join(folder, 'key');
   await makeKey(keyFile);
   return { url, stores, key: await readKey(keyFile), to: join(folder, 'kept') };
@@ -69,6 +70,8 @@ describe('a back-up of PostgreSQL', () => {
       // And it goes on from there, as guarded as before.
       expect(await again.ledger.append(request('a'))).toMatchObject({ ok: true });
       await expect(ask(target, 'delete from entries')).rejects.toThrow();
+      expect(await again.accessLog.verify()).toMatchObject({ intact: true, cut: 2, looks: 1 });
+      await expect(ask(target, 'delete from access_log')).rejects.toThrow('only ever added to');
       await again.close();
       await stores.close();
     }));

@@ -7,7 +7,7 @@ import { makeKey, restore, takeBackUp, takeChanges } from '../../db/back-up/back
 import { choosePoint, dropOld } from '../../db/back-up/folder.ts';
 import { BackUpError, readKey } from '../../db/back-up/seal.ts';
 import { openStores } from '../../db/open.ts';
-import { inFolder, note, request } from './helpers.ts';
+import { cutOnce, inFolder, note, request } from './helpers.ts';
 
 const NOW = Date.parse('2026-11-22T03:00:00.000Z');
 const SECRET = 'a1'.repeat(32);
@@ -18,6 +18,7 @@ async function house(folder: string, entries = 20) {
   const url = `file:${path}`;
   const stores = openStores(url);
   for (let n = 0; n < entries; n += 1) await stores.ledger.append(request('a'));
+  await cutOnce(stores.accessLog);
   writeFileSync(`${path}.secret`, `${SECRET}\n`);
   const keyFile = join(folder, 'key');
   await makeKey(keyFile);
@@ -50,6 +51,7 @@ describe('a back-up', () => {
       expect(after.seq).toBeGreaterThanOrEqual(taken.head.seq);
       // And it goes on from there.
       expect(await again.ledger.append(request('a'))).toMatchObject({ ok: true });
+      expect(await again.accessLog.verify()).toMatchObject({ intact: true, cut: 2, looks: 1 });
       await again.close();
       await stores.close();
     }));

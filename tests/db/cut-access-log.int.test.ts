@@ -42,7 +42,9 @@ async function cutsOnce(url: string): Promise<void> {
     );
     const verified = run('verify-ledger', '--database', url);
     expect(verified.status).toBe(0);
-    expect(verified.stdout).toContain('; the first 2 were cut after their term');
+    expect(verified.stdout).toMatch(
+      /^the first 2 looks were cut after their term, the last time at 20\d\d-\S+ up to look 2 of 2019-05-02T10:00:00.000Z [0-9a-f]{64}; marker 1 [0-9a-f]{64}$/m,
+    );
     const again = run('cut-access-log', ...args, '5');
     expect(again.stdout).toMatch(/^nothing in the access log is of before /);
     expect(again.status).toBe(0);
@@ -52,30 +54,24 @@ async function cutsOnce(url: string): Promise<void> {
 }
 
 describe('cut-access-log', () => {
-  it('cuts once and says what went', { timeout: 60_000 }, () =>
+  it('cuts once and says what went', { timeout: 120_000 }, () =>
     inFolder((folder) => cutsOnce(`file:${join(folder, 'a.db')}`)),
   );
 
   it(
     'refuses a term that is too short and a broken log, and changes nothing',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     () =>
       inFolder(async (folder) => {
         const url = `file:${join(folder, 'a.db')}`;
         const stores = await connectStores(url);
         await stores.accessLog.write(looks());
-        for (const wrong of [
-          ['--years', '4'],
-          ['--years', '21'],
-          ['--years', 'x'],
-          [],
-          ['--what'],
-        ]) {
+        for (const wrong of [['--years', '4'], []]) {
           const refused = run('cut-access-log', '--database', url, ...wrong);
           expect([refused.status, refused.stdout]).toEqual([2, '']);
-          expect(refused.stderr).toContain('cannot cut the access log: ');
-          if (wrong[0] !== '--what')
-            expect(refused.stderr).toContain('--years takes a whole number from 5 to 20');
+          expect(refused.stderr).toBe(
+            'cannot cut the access log: --years takes a whole number from 5 to 20\n',
+          );
         }
         expect(await stores.accessLog.verify()).toMatchObject({ intact: true, looks: 3, cut: 0 });
         await stores.close();
@@ -115,7 +111,7 @@ describe('cut-access-log', () => {
 
 describe('cut-access-log on PostgreSQL', () => {
   const server = postgresForTests();
-  it('cuts once and says what went', { timeout: 60_000 }, async () =>
+  it('cuts once and says what went', { timeout: 120_000 }, async () =>
     cutsOnce(await server().database()),
   );
 });

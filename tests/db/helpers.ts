@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewEntry } from '#domain/entries.ts';
 import type { Actor } from '#domain/picture.ts';
+import type { NewLook } from '#domain/accountability/looks.ts';
+import type { AccessLog } from '../../db/access-log.ts';
 import type { AppendRequest, AppendResult } from '../../db/ledger.ts';
 
 export const SYSTEM: Actor = { id: 'system', kind: 'system', role: 'system', organisation: null };
@@ -22,6 +24,20 @@ export function request(subject: string, more: Partial<AppendRequest> = {}): App
 export function written(result: AppendResult): Extract<AppendResult, { ok: true }> {
   if (!result.ok) throw new Error(`refused: ${result.reason}`);
   return result;
+}
+
+/** An access log of two old looks that went after their term; what is written next follows the look that tells of it. */
+export async function cutOnce(log: AccessLog): Promise<void> {
+  const old: NewLook = {
+    by: { id: 'a1', kind: 'account', role: 'chair', organisation: 'west' },
+    ...{ session: null, at: '2019-05-01T10:00:00.000Z', action: 'read' },
+    seen: [{ case: 'c1', ground: 'coordinating-region', region: 'west', facility: null }],
+  };
+  await log.write([old, old]);
+  const outcome = await log.cut('2019-06-01T00:00:00.000Z', '2025-06-01T00:00:00.000Z', {
+    how: 'command',
+  });
+  if (outcome.done !== 'cut') throw new Error(`not cut: ${outcome.done}`);
 }
 
 /** A folder that is removed after the test's work. */

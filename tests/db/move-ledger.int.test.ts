@@ -11,7 +11,7 @@ import { openPostgresStores } from '../../db/postgres/stores.ts';
 import * as sqliteSchema from '../../db/schema/index.ts';
 import { openHarness, request as send } from '../api/harness.ts';
 import { postgresForTests } from '../support/postgres.ts';
-import { inFolder, request } from './helpers.ts';
+import { cutOnce, inFolder, request } from './helpers.ts';
 
 const server = postgresForTests();
 const SECRET = '7'.repeat(64);
@@ -119,7 +119,9 @@ describe('moving a ledger from a file to PostgreSQL', () => {
     inFolder(async (folder) => {
       const path = join(folder, 'spoedkaart.db');
       writeFileSync(`${path}.secret`, `${SECRET}\n`);
-      const first = await openHarness(openStores(`file:${path}`), SECRET);
+      const opened = openStores(`file:${path}`);
+      await cutOnce(opened.accessLog);
+      const first = await openHarness(opened, SECRET);
       const made = await first.decidedCase();
       await first.send('hospital', 'PUT', '/api/v1/facilities/lumc-leiden/units/icu', {
         staffed: 10,
@@ -162,6 +164,7 @@ describe('moving a ledger from a file to PostgreSQL', () => {
       expect(counts).toMatchObject({ decision_log: 1, texts: 1, api_keys: 1 });
       const verified = run('verify-ledger', '--database', to);
       expect(verified).toMatchObject({ status: 0 });
+      expect(verified.stdout).toContain('the first 2 looks were cut after their term');
       expect(verified.stdout).toBe(run('verify-ledger', '--database', `file:${path}`).stdout);
 
       const stores = await openPostgresStores(to);

@@ -12,12 +12,27 @@ CREATE TABLE "access_log_cuts" (
 	CONSTRAINT "access_log_cuts_count" CHECK ("access_log_cuts"."count" > 0)
 );
 --> statement-breakpoint
+CREATE INDEX "access_log_cuts_noted" ON "access_log_cuts" USING btree ("noted");
+--> statement-breakpoint
 CREATE FUNCTION "access_log_was_cut"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF OLD."seq" > (SELECT coalesce(max("up_to"), 0) FROM "access_log_cuts") THEN
+	IF OLD."seq" > coalesce((SELECT "up_to" FROM "access_log_cuts" ORDER BY "nr" DESC LIMIT 1), 0) THEN
 		RAISE EXCEPTION 'the access log is only ever added to' USING ERRCODE = 'integrity_constraint_violation';
 	END IF;
 	RETURN OLD;
+END
+$$;
+--> statement-breakpoint
+CREATE FUNCTION "access_log_cut_is_true"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF NEW."nr" <> (SELECT coalesce(max("nr"), 0) + 1 FROM "access_log_cuts")
+		OR NEW."up_to" - NEW."count" <> coalesce((SELECT "up_to" FROM "access_log_cuts" ORDER BY "nr" DESC LIMIT 1), 0)
+		OR (EXISTS (SELECT 1 FROM "access_log" WHERE "seq" <= NEW."up_to") AND (
+			NOT EXISTS (SELECT 1 FROM "access_log" WHERE "seq" = NEW."up_to" AND "hash" = NEW."last_hash")
+			OR EXISTS (SELECT 1 FROM "access_log" WHERE "seq" <= NEW."up_to" AND "at_ms" > NEW."last_at_ms"))) THEN
+		RAISE EXCEPTION 'a cut of the access log says what is not so' USING ERRCODE = 'integrity_constraint_violation';
+	END IF;
+	RETURN NEW;
 END
 $$;
 --> statement-breakpoint
@@ -37,6 +52,9 @@ CREATE TRIGGER "access_log_cases_stay" BEFORE UPDATE OR TRUNCATE ON "access_log_
 CREATE TRIGGER "access_log_cases_are_kept" BEFORE DELETE ON "access_log_cases"
 	FOR EACH ROW EXECUTE FUNCTION "access_log_was_cut"();
 --> statement-breakpoint
+CREATE TRIGGER "access_log_cuts_are_true" BEFORE INSERT ON "access_log_cuts"
+	FOR EACH ROW EXECUTE FUNCTION "access_log_cut_is_true"();
+--> statement-breakpoint
 CREATE TRIGGER "access_log_cuts_stay" BEFORE UPDATE OR DELETE OR TRUNCATE ON "access_log_cuts"
 	FOR EACH STATEMENT EXECUTE FUNCTION "access_log_stays"();
 --> statement-breakpoint
@@ -47,6 +65,8 @@ ALTER TABLE "access_log" ENABLE ALWAYS TRIGGER "access_log_is_kept";
 ALTER TABLE "access_log_cases" ENABLE ALWAYS TRIGGER "access_log_cases_stay";
 --> statement-breakpoint
 ALTER TABLE "access_log_cases" ENABLE ALWAYS TRIGGER "access_log_cases_are_kept";
+--> statement-breakpoint
+ALTER TABLE "access_log_cuts" ENABLE ALWAYS TRIGGER "access_log_cuts_are_true";
 --> statement-breakpoint
 ALTER TABLE "access_log_cuts" ENABLE ALWAYS TRIGGER "access_log_cuts_stay";
 --> statement-breakpoint

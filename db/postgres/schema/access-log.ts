@@ -62,6 +62,7 @@ export const access_log_cuts = pgTable(
   (t) => [
     // Five years (NEN 7513): 1,826 days.
     check('access_log_cuts_term', sql`${t.at_ms} - ${t.last_at_ms} >= 157766400000`),
+    index('access_log_cuts_noted').on(t.noted),
     check('access_log_cuts_count', sql`${t.count} > 0`),
   ],
 );
