@@ -1,5 +1,5 @@
 /**
- * Writes down who saw which case (NEN 7513; docs/decisions/0011). What somebody asks for is written before it is given; what a live
+ * Writes down who saw which case (NEN 7513; docs/decisions/0012). What somebody asks for is written before it is given; what a live
  * connection is told is written behind its back, once a session and case, for a control room must not wait for a log.
  */
 import type { AccessLog } from '../../db/access-log.ts';
