@@ -1,21 +1,28 @@
-/** The access log as a table for a spreadsheet, one row a look and case: streamed page by page, and harmless when it is opened there. */
+/**
+ * The access log as a table for a spreadsheet, one row a look and case (a search that found nothing is a row too): streamed page by page,
+ * and harmless when it is opened there.
+ */
 import { stringify } from 'csv-stringify/sync';
 import type { AccessLog, LookQuery } from '../../db/access-log.ts';
-import type { Look } from '#domain/accountability/looks.ts';
+import type { Look, SeenCase } from '#domain/accountability/looks.ts';
 import { harmless } from './csv.ts';
 
 const PAGE = 500;
 const COLUMNS = [
   ...['seq', 'at', 'case', 'action', 'ground', 'by', 'byKind', 'role', 'organisation', 'session'],
-  ...['region', 'facility', 'since', 'until'],
+  ...['region', 'facility', 'since', 'until', 'asked'],
 ] as const;
 
 function rowsOf(look: Look): Record<(typeof COLUMNS)[number], unknown>[] {
   const { seq, at, action, by, session, since = null, until = null } = look;
-  return look.seen.map(({ case: id, ground, region, facility }) => ({
-    ...{ seq, at, case: id, action, ground, by: by.id, byKind: by.kind, role: by.role },
-    ...{ organisation: by.organisation, session, region, facility, since, until },
-  }));
+  // What was searched for, by name.
+  const asked = look.asked === undefined ? null : JSON.stringify(look.asked);
+  const of = (one: SeenCase | null) => ({
+    ...{ seq, at, case: one?.case ?? null, action, ground: one?.ground ?? null },
+    ...{ by: by.id, byKind: by.kind, role: by.role, organisation: by.organisation, session },
+    ...{ region: one?.region ?? null, facility: one?.facility ?? null, since, until, asked },
+  });
+  return look.seen.length === 0 ? [of(null)] : look.seen.map(of);
 }
 
 /** @param sees told of the looks before they go out; where it rejects, the file ends there */

@@ -141,6 +141,13 @@ describe('who saw a case', () => {
     const lines = String(csv.body).trim().split('\r\n');
     expect(lines[0]).toContain('seq,at,case,action,ground');
     expect(lines.filter((line) => line.includes('dispatching-room'))).toHaveLength(5);
+    // What was searched for goes along, and a search that found nothing is a line.
+    expect(lines.at(-1)).toContain(`""path"":""/api/v1/cases/${id}""`);
+    await h.send('dispatcherNoord', 'GET', '/api/v1/cases?open=true');
+    const nation = await h.send('chairNation', 'GET', '/api/v1/access-log', undefined, {
+      accept: 'text/csv',
+    });
+    expect(String(nation.body)).toMatch(/,,list,,\S+,dispatcher,.*""open"":""true""/);
     await breakGlass(h, 'dispatcherNoord', id);
     await h.send('dispatcherNoord', 'GET', `/api/v1/cases/${id}`);
     const fhir = await h.send('hospital', 'GET', `/api/v1/access-log?case=${id}`, undefined, {
