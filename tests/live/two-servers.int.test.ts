@@ -100,6 +100,20 @@ describe('two servers on one database', () => {
     expect(two?.seq).toBe(one?.seq);
   });
 
+  it('slow down together who guesses, now at one and now at the other', async () => {
+    const guess = (nth: number) => {
+      const server = servers[nth % 2] as ServerProcess;
+      return fetch(`${server.url}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.url },
+        body: JSON.stringify({ email: 'nobody@test.example', password: `a long guess ${nth}` }),
+      });
+    };
+    // Ten are free, wherever they are made.
+    for (let nth = 0; nth < 10; nth += 1) expect((await guess(nth)).status).toBe(401);
+    for (const nth of [0, 1]) expect((await guess(nth)).status).toBe(429);
+  });
+
   it('tell a socket of one what was sent to the other, in an unbroken chain', async () => {
     const { key } = await issueKey(0, HOSPITAL);
     const client = new Client(servers[1].url, { key });
