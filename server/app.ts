@@ -10,6 +10,7 @@ import { seedLedger } from '../seed/seed.ts';
 import { createAccess, type Access } from './access/access.ts';
 import { Cursors } from './access/cursors.ts';
 import type { PeopleRole } from './domain/access/table.ts';
+import type { OidcSetUp } from './access/oidc.ts';
 import type { RateLimits } from './access/request-limiter.ts';
 import { createApi } from './api/app.ts';
 import { API_PATH, type ApiApp, type ApiParts } from './api/parts.ts';
@@ -51,6 +52,8 @@ export interface ServerParts {
   /** Tiles and routing engine of the map; none of either unless told. */
   mapSettings?: MapSettingsWire;
   secret: string;
+  /** The provider by which people may sign in; default none. */
+  oidc?: OidcSetUp | null;
   /** Origin that cookies are made for. */
   baseUrl: string;
   trustedOrigins: string[];
@@ -180,6 +183,9 @@ export async function createApp(parts: ServerParts): Promise<App> {
     ...(parts.newId === undefined ? {} : { newId: parts.newId }),
     secondFactorRoles: parts.secondFactorRoles ?? [],
     ...(parts.rateLimits === undefined ? {} : { limits: parts.rateLimits }),
+    oidc: parts.oidc ?? null,
+    onOidcRemark: (failure, reason) =>
+      log.warn({ failure, reason }, 'somebody did not come back signed in from the provider'),
     onFault,
   });
   const metrics = createMetrics(

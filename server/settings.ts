@@ -11,6 +11,7 @@ import { USUAL_WATCH, type FeedWatch } from './domain/feeds/state.ts';
 import { PEOPLE_ROLES, type PeopleRole } from './access/scope.ts';
 import { USUAL_LIMITS, type RateLimits } from './access/request-limiter.ts';
 import { DOOR_HINTS, DOOR_SCHEMA, doorsOf, type DoorSettings } from './settings-doors.ts';
+import { OIDC_HINTS, OIDC_SCHEMA, oidcOf, type OidcSettings } from './settings-oidc.ts';
 import type { TraceSettings } from './watch/traces.ts';
 
 const port = z.coerce.number('give a number').int('give a whole number').min(0).max(65_535);
@@ -148,6 +149,7 @@ const SCHEMA = z.object({
   MLLP_TLS_KEY: z.string().max(4_096).nullable().default(null),
   MLLP_TLS_CA: z.string().max(4_096).nullable().default(null),
   ...DOOR_SCHEMA,
+  ...OIDC_SCHEMA,
 });
 
 /** What each setting is for, said when it is wrong. */
@@ -194,6 +196,7 @@ const HINTS: Record<keyof z.output<typeof SCHEMA>, string> = {
   MLLP_TLS_KEY: 'file of its key',
   MLLP_TLS_CA: 'file of the authority that signs the certificates of the senders',
   ...DOOR_HINTS,
+  ...OIDC_HINTS,
 };
 
 export interface Settings extends DoorSettings {
@@ -231,6 +234,8 @@ export interface Settings extends DoorSettings {
   accessLogYears: number | null;
   /** Roles whose people must have a second factor. */
   secondFactorRoles: readonly PeopleRole[];
+  /** The provider by which people may sign in; null: none. */
+  oidc: OidcSettings | null;
   /** Requests a minute; 0 is no limit. */
   rateLimits: RateLimits;
 }
@@ -272,7 +277,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const asks = url !== null && token !== null && mapping !== null;
   if (!asks && (url ?? token ?? mapping) !== null)
     throw new SettingsError(['LPZ_URL, LPZ_TOKEN, LPZ_MAPPING: give all three or none of them']);
+  const oidc = oidcOf(found);
+  if (oidc === 'incomplete')
+    throw new SettingsError([
+      'OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_RULES: give all four or none of them',
+    ]);
   return {
+    oidc,
     port: found.PORT,
     host: found.HOST,
     publicUrl: found.PUBLIC_URL,

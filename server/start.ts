@@ -16,6 +16,7 @@ import { clientAddress, trustedProxies, type TrustedProxies } from './access/pro
 import { createApp, type App } from './app.ts';
 import { answerEarly } from './early.ts';
 import { employClerk } from './desk/clerk.ts';
+import { loadOidcRules } from './access/oidc-rules.ts';
 import { loadLpz } from './feeds/lpz/load.ts';
 import { startMllp, type MllpServer } from './feeds/hl7v2/server.ts';
 import { createGateway } from './live/gateway.ts';
@@ -183,6 +184,14 @@ async function build(parts: BuildParts): Promise<RunningServer> {
     traces,
     dropFolder: settings.dropFolder,
     lpz: settings.lpz === null ? null : loadLpz(settings.lpz),
+    oidc:
+      settings.oidc === null
+        ? null
+        : {
+            ...settings.oidc,
+            rules: loadOidcRules(settings.oidc.rulesFile),
+            factorRoles: new Set(settings.secondFactorRoles),
+          },
     rateLimits: settings.rateLimits,
     secondFactorRoles: settings.secondFactorRoles,
     webhooks: {

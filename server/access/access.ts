@@ -1,5 +1,5 @@
 /** Everything about who may come in, built from its parts. What they may then do is the table's word (domain/access/table.ts). */
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { ApiKeyStore } from '../../db/api-keys.ts';
 import type { GuessStore } from '../../db/guesses.ts';
 import type { WallStore } from '../../db/walls.ts';
@@ -7,18 +7,24 @@ import type { AccountsDatabase } from '../../db/accounts.ts';
 import type { Signals } from '../../db/signals.ts';
 import type { PeopleRole, Principal } from '#domain/access/table.ts';
 import { Accounts } from './accounts.ts';
-import { createAuth, type Auth } from './auth.ts';
+import { AUTH_PATH, createAuth, type Auth } from './auth.ts';
 import { AccessEvents } from './events.ts';
 import { FirstAdministrator } from './first-admin.ts';
 import { Invitations } from './invitations.ts';
 import { KeyRing } from './keys.ts';
 import { identify, principalOfAccount, principalOfKey, type SignedIn } from './principal.ts';
+import { OidcDoor, type OidcRemark, type OidcSetUp } from './oidc.ts';
+import { OidcLimits } from './oidc-limits.ts';
 import { RequestLimiter, type RateLimits } from './request-limiter.ts';
 import { SecondFactor } from './second-factor.ts';
 import { Sessions } from './sessions.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
 import { UsedCodes } from './used-codes.ts';
 import { Walls } from './walls.ts';
+
+/** Where a browser leaves for the provider of sign-in, and where that sends it back to. */
+export const OIDC_LEAVE_PATH = `${AUTH_PATH}/oidc/leave`;
+export const OIDC_RETURN_PATH = `${AUTH_PATH}/oidc/return`;
 
 export interface AccessParts {
   database: AccountsDatabase;
@@ -39,6 +45,9 @@ export interface AccessParts {
   limits?: RateLimits;
   /** Roles whose people must have a second factor; default none. */
   secondFactorRoles?: readonly PeopleRole[];
+  /** The provider by which people may sign in; default none. */
+  oidc?: OidcSetUp | null;
+  onOidcRemark?: OidcRemark;
   onFault?: (fault: unknown) => void;
 }
 
@@ -52,12 +61,19 @@ export interface Access {
   requests: RequestLimiter;
   firstAdministrator: FirstAdministrator;
   invitations: Invitations;
+  /** Null without a provider of sign-in. */
+  oidc: OidcDoor | null;
+  oidcLimits: OidcLimits;
+  /** Signs what a browser keeps while it is at the provider. */
+  returnKey: string;
   /** Ended sessions, changed accounts, revoked keys: whoever keeps connections open listens. */
   events: AccessEvents;
   trustedOrigins: readonly string[];
   secondFactor: SecondFactor;
   /** As `identify`, those included who must set up a second factor before they may do anything else. */
   identifyAtDoor(headers: Headers): Promise<SignedIn | null>;
+  /** Origin that cookies are made for. */
+  baseUrl: string;
   /** Who sent these headers; null for nobody. */
   identify(headers: Headers): Promise<SignedIn | null>;
   principalFromHeaders(headers: Headers): Promise<Principal | null>;
@@ -68,12 +84,14 @@ export interface Access {
 export function createAccess(parts: AccessParts): Access {
   const { database, secret, baseUrl, trustedOrigins, clock, onFault } = parts;
   const newId = parts.newId ?? randomUUID;
+  const issuer = parts.oidc?.issuer ?? null;
   const auth = createAuth({
     database,
     secret,
     baseUrl,
     trustedOrigins,
     clock,
+    issuer,
     ...(parts.newId === undefined ? {} : { newId: parts.newId }),
   });
   const events = new AccessEvents(parts.signals ?? null);
@@ -81,7 +99,7 @@ export function createAccess(parts: AccessParts): Access {
   const keys = new KeyRing({ store, events, clock, secret, onFault, newId });
   const guesses = { store: parts.guesses, clock, secret };
   const walls = new Walls({ store: parts.walls, guesses, events, clock, secret, newId });
-  const accounts = new Accounts(auth, events);
+  const accounts = new Accounts(auth, events, issuer);
   const sessions = new Sessions(auth, events);
   const mustHave = new Set(parts.secondFactorRoles ?? []);
   const atDoor = (headers: Headers) => identify({ auth, keys, walls, mustHave }, headers);
@@ -102,6 +120,9 @@ export function createAccess(parts: AccessParts): Access {
     }),
     firstAdministrator: new FirstAdministrator(auth, accounts, clock),
     invitations: new Invitations({ auth, accounts, secret, clock }),
+    oidc: oidcDoor(parts),
+    oidcLimits: new OidcLimits(guesses),
+    returnKey: createHmac('sha256', secret).update('return from the provider').digest('hex'),
     events,
     trustedOrigins,
     secondFactor: new SecondFactor({
@@ -109,6 +130,7 @@ export function createAccess(parts: AccessParts): Access {
       used: new UsedCodes(guesses),
     }),
     identifyAtDoor: atDoor,
+    baseUrl,
     identify: who,
     principalFromHeaders: async (headers) => (await who(headers))?.principal ?? null,
     async principalOf({ kind, id }) {
@@ -121,4 +143,14 @@ export function createAccess(parts: AccessParts): Access {
       return principalOfAccount({ ...account, scope: JSON.stringify(account.scope) });
     },
   };
+}
+
+function oidcDoor({ oidc, baseUrl, clock, onOidcRemark }: AccessParts): OidcDoor | null {
+  if (oidc === undefined || oidc === null) return null;
+  return new OidcDoor({
+    setUp: oidc,
+    returnsTo: `${baseUrl}${OIDC_RETURN_PATH}`,
+    clock,
+    onRemark: (failure, reason) => onOidcRemark?.(failure, reason),
+  });
 }

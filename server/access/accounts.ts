@@ -1,6 +1,7 @@
 /** Accounts of people, made and changed by an administrator. Passwords are better-auth's business. */
 import type { AccessEvents } from './events.ts';
 import type { Auth } from './auth.ts';
+import { ProvidedAccounts } from './provided.ts';
 import { accountScopeSchema, PEOPLE_ROLES, type AccountScope, type PeopleRole } from './scope.ts';
 
 export interface AccountRecord {
@@ -30,7 +31,24 @@ export interface AccountChange {
   password: string | null;
 }
 
-export type AccountRefusal = 'ACCOUNT_EXISTS' | 'UNKNOWN_ACCOUNT' | 'LAST_ADMINISTRATOR';
+/** Who comes by the provider of sign-in, and what its word gives him here. */
+export interface Arrival {
+  /** The provider's own name for him. */
+  subject: string;
+  email: string | null;
+  /** The provider says that the address is his. */
+  verified: boolean;
+  role: PeopleRole;
+  scope: AccountScope;
+  /** An account that is here already may become his, when the address is. */
+  link: boolean;
+}
+export type Arrived = { account: AccountRecord; became: 'known' | 'created' | 'changed' };
+export type ArrivalRefusal =
+  'OIDC_ACCOUNT_EXISTS' | 'OIDC_NO_EMAIL' | 'OIDC_CLOSED' | 'OIDC_TOO_EARLY';
+
+export type AccountRefusal =
+  'ACCOUNT_EXISTS' | 'UNKNOWN_ACCOUNT' | 'LAST_ADMINISTRATOR' | 'ACCOUNT_PROVIDED';
 
 const NOBODY: AccountScope = { room: null, facilities: [], regions: [] };
 const MOST_LISTED = 5_000;
@@ -43,9 +61,14 @@ export class Accounts {
   /** One change at a time: two of them must not both find that another administrator is left. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(auth: Auth, events: AccessEvents) {
+  /** Those that come from the provider of sign-in. */
+  readonly provided: ProvidedAccounts;
+
+  /** @param issuer of the provider of sign-in; null without one. */
+  constructor(auth: Auth, events: AccessEvents, issuer: string | null = null) {
     this.#auth = auth;
     this.#events = events;
+    this.provided = new ProvidedAccounts(auth, issuer);
   }
 
   /** By address. */
@@ -90,12 +113,17 @@ export class Accounts {
     });
   }
 
-  /** Ends what the account holds open; a closed account or a new password ends its sessions too. */
+  /**
+   * Ends what the account holds open; a closed account or a new password ends its sessions too. Of one that comes from the provider
+   * of sign-in only whether it may enter is decided here.
+   */
   change(id: string, change: AccountChange): Promise<AccountRecord | AccountRefusal> {
     return this.#inTurn(async () => {
       const { internalAdapter, password } = await this.#auth.$context;
       const before = await this.find(id);
       if (before === null) return 'UNKNOWN_ACCOUNT';
+      const touched = change.password !== null || !sameRights(before, change);
+      if (touched && (await this.provided.has(id))) return 'ACCOUNT_PROVIDED';
       const stays = change.role === 'administrator' && change.active;
       if (!stays && (await this.#isLastAdministrator(id))) return 'LAST_ADMINISTRATOR';
       const changed = await internalAdapter.updateUser(id, {
@@ -109,6 +137,73 @@ export class Accounts {
       this.#events.emit({ what: 'account-changed', account: id });
       return record(changed) ?? 'UNKNOWN_ACCOUNT';
     });
+  }
+
+  /**
+   * The account of somebody who comes by the provider: made, taken over or given today's role as need be. A changed one loses what
+   * it holds open. What an administrator closed stays closed. Nobody comes before the first administrator, whose account is never
+   * the provider's: there is always somebody who can enter without it.
+   */
+  arrive(one: Arrival): Promise<Arrived | ArrivalRefusal> {
+    return this.#inTurn(async () => {
+      if ((await this.#ownAdministrators()).length === 0) return 'OIDC_TOO_EARLY';
+      const id = await this.provided.of(one.subject);
+      if (id === null) return this.#firstArrival(one);
+      const before = await this.find(id);
+      if (before === null || !before.active) return 'OIDC_CLOSED';
+      if (sameRights(before, one)) return { account: before, became: 'known' };
+      return this.#giveRights(id, one);
+    });
+  }
+
+  async #firstArrival(one: Arrival): Promise<Arrived | ArrivalRefusal> {
+    const { internalAdapter } = await this.#auth.$context;
+    const { email, role, verified } = one;
+    if (email === null) return 'OIDC_NO_EMAIL';
+    const same = record((await internalAdapter.findUserByEmail(email))?.user ?? null);
+    if (same === null) {
+      const rights = { role, scope: JSON.stringify(one.scope), active: true };
+      const made = { email, name: email, emailVerified: verified, ...rights };
+      // Both or neither: an account that is nobody's would stand in its owner's way.
+      const { user } = await internalAdapter.createOAuthUser(made, this.provided.key(one.subject));
+      const account = record(user);
+      return account === null ? 'OIDC_CLOSED' : { account, became: 'created' };
+    }
+    // Who could take an administrator's account over would have it all, and without one of our own nobody enters without the provider.
+    const free = same.role !== 'administrator' && !(await this.provided.has(same.id));
+    if (!one.link || !verified || !free) return 'OIDC_ACCOUNT_EXISTS';
+    if (!same.active) return 'OIDC_CLOSED';
+    await this.provided.take(same.id, one.subject);
+    return this.#giveRights(same.id, one);
+  }
+
+  async #giveRights(id: string, { role, scope }: Arrival): Promise<Arrived | ArrivalRefusal> {
+    const { internalAdapter } = await this.#auth.$context;
+    const rights = { role, scope: JSON.stringify(scope) };
+    const account = record(await internalAdapter.updateUser(id, rights));
+    await this.#endAll(id);
+    return account === null ? 'OIDC_CLOSED' : { account, became: 'changed' };
+  }
+
+  /**
+   * The provider no longer gives him what he had here: what his account holds open ends. Null when nothing of it did.
+   * @param unless what it gives him now: who has just that keeps it
+   */
+  async turnAway(
+    subject: string,
+    unless: Pick<AccountRecord, 'role' | 'scope'> | null = null,
+  ): Promise<AccountRecord | null> {
+    const id = await this.provided.of(subject);
+    const account = id === null ? null : await this.find(id);
+    if (account === null || (unless !== null && sameRights(account, unless))) return null;
+    await this.#endAll(account.id);
+    return account;
+  }
+
+  async #endAll(id: string): Promise<void> {
+    const { internalAdapter } = await this.#auth.$context;
+    await internalAdapter.deleteUserSessions(id);
+    this.#events.emit({ what: 'account-changed', account: id });
   }
 
   /** Null when it is gone. */
@@ -145,8 +240,16 @@ export class Accounts {
   }
 
   async #isLastAdministrator(id: string): Promise<boolean> {
-    const able = (await this.list()).filter((one) => one.role === 'administrator' && one.active);
+    const able = await this.#ownAdministrators();
     return able.length === 1 && able[0]?.id === id;
+  }
+
+  /** Who can enter and manage without anybody else's word. */
+  async #ownAdministrators(): Promise<AccountRecord[]> {
+    const provided = await this.provided.ids();
+    return (await this.list()).filter(
+      (one) => one.role === 'administrator' && one.active && !provided.has(one.id),
+    );
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -154,6 +257,13 @@ export class Accounts {
     this.#turn = done.catch(() => undefined);
     return done;
   }
+}
+
+function sameRights(
+  one: Pick<AccountRecord, 'role' | 'scope'>,
+  other: Pick<AccountRecord, 'role' | 'scope'>,
+): boolean {
+  return one.role === other.role && JSON.stringify(one.scope) === JSON.stringify(other.scope);
 }
 
 /** A row of better-auth's, checked; null for one that is not an account of ours. */

@@ -6,6 +6,8 @@ import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { broadBrowserOf, browserText } from '#domain/access/browser.ts';
+import { isProvided, providerOf } from './provided.ts';
+import { sessionOpening } from './session-opening.ts';
 import type { AccountsDatabase } from '../../db/accounts.ts';
 import { ages, codesOfApp, passkeys } from './second-factor-plugins.ts';
 import { wayOfPath } from './second-factor-rule.ts';
@@ -24,6 +26,8 @@ export interface AuthOptions {
   /** Origin that cookies are made for; https makes them secure. */
   baseUrl: string;
   trustedOrigins: string[];
+  /** Of the provider of sign-in; default none. */
+  issuer?: string | null;
   /** When an account was made and a session begun, milliseconds; default the machine's. Sessions end by the machine's clock, as the browser's cookies do. */
   clock?: () => number;
   /** Ids of accounts and sessions; default random ones of better-auth. Never what opens a session: that is its token. */
@@ -34,6 +38,7 @@ export interface AuthOptions {
 
 export function createAuth(options: AuthOptions) {
   const { clock = Date.now, newId } = options;
+  const provider = providerOf(options.issuer ?? null);
   const auth = betterAuth({
     appName: 'Spoedkaart',
     baseURL: options.baseUrl,
@@ -85,6 +90,14 @@ export function createAuth(options: AuthOptions) {
             const found = await context.internalAdapter.findUserById(created.userId);
             if (!isActive(found))
               throw new APIError('UNAUTHORIZED', { message: 'the account is closed' });
+            const path = request?.path;
+            const way = wayOfPath(path);
+            // Whom the provider vouches for comes by it and no other way, or what it takes back would still be here.
+            const otherwise = path !== undefined && way !== 'provider';
+            if (otherwise && (await isProvided(context, provider, created.userId)))
+              throw new APIError('UNAUTHORIZED', {
+                message: 'the account signs in by its provider',
+              });
             const at = new Date(clock());
             const seen = broadBrowserOf(created.userAgent ?? null);
             return {
@@ -93,14 +106,14 @@ export function createAuth(options: AuthOptions) {
                 createdAt: at,
                 updatedAt: at,
                 userAgent: browserText(seen),
-                way: wayOfPath(request?.path),
+                way,
               },
             };
           },
         },
       },
     },
-    plugins: [codesOfApp(options), passkeys(options), ages(clock)],
+    plugins: [codesOfApp(options), passkeys(options), ages(clock), sessionOpening()],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {

@@ -1,14 +1,17 @@
 /** Whose second factor is asked for, and by what a session was opened. The one place of the rule that a provider asks for its own. */
+import { SESSION_OPENING_PATH } from './session-opening.ts';
+
 /** `passkey`: both factors in one. `provider`: another party vouches for the person (OpenID Connect) and asks what it asks. */
 export type SignInWay = 'password' | 'passkey' | 'provider';
 
 const PASSKEY_PATH = '/passkey/verify-authentication';
-/** Where providers send people back to; by better-auth's paths. */
+/** Where better-auth's own providers send people back to: none is switched on today. */
 const PROVIDER_PATH = /^\/(?:oauth2\/)?callback(?:\/|$)/;
 
 /** @param path of better-auth's, of the request that opens the session; absent where none does. */
 export function wayOfPath(path: string | undefined): SignInWay {
   if (path === PASSKEY_PATH) return 'passkey';
+  if (path === SESSION_OPENING_PATH) return 'provider';
   return path !== undefined && PROVIDER_PATH.test(path) ? 'provider' : 'password';
 }
 

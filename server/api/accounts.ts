@@ -35,6 +35,9 @@ export const accountOut = z
     }),
     active: z.boolean(),
     secondFactor: z.boolean().openapi({ description: 'it has one: codes, a passkey or both' }),
+    provided: z.boolean().openapi({
+      description: 'it comes from the provider of sign-in, which decides its role and scope',
+    }),
     createdAt: isoOut,
     invitedUntil: isoOut
       .nullable()
@@ -120,8 +123,16 @@ export function accounts(parts: ApiParts) {
 
   return resource()
     .openapi(list, async (c) => {
-      const [all, open] = await Promise.all([book.list(), parts.access.invitations.open()]);
-      const rows = all.map((one) => ({ ...one, invitedUntil: open.get(one.id) ?? null }));
+      const [all, open, provided] = await Promise.all([
+        book.list(),
+        parts.access.invitations.open(),
+        book.provided.ids(),
+      ]);
+      const rows = all.map((one) => ({
+        ...one,
+        provided: provided.has(one.id),
+        invitedUntil: open.get(one.id) ?? null,
+      }));
       const page = c.req.valid('query');
       return c.json(
         pageOf(c, parts, page, rows, (one) => [one.email, one.id], 'ascending'),
@@ -136,7 +147,7 @@ export function accounts(parts: ApiParts) {
         const answer = accountOrProblem(await book.create(order));
         return { answer, change: changeOf('account-created', answer) };
       });
-      return c.json({ ...made, invitedUntil: null }, 201);
+      return c.json({ ...made, provided: false, invitedUntil: null }, 201);
     })
     .openapi(change, async (c) => {
       const { account } = c.req.valid('param');
@@ -151,7 +162,8 @@ export function accounts(parts: ApiParts) {
         return { answer, change: changeOf('account-changed', answer) };
       });
       const open = await parts.access.invitations.open();
-      return c.json({ ...changed, invitedUntil: open.get(account) ?? null }, 200);
+      const provided = await book.provided.has(account);
+      return c.json({ ...changed, provided, invitedUntil: open.get(account) ?? null }, 200);
     })
     .openapi(remove, async (c) => {
       const { account: id } = c.req.valid('param');
@@ -192,7 +204,7 @@ export function firstAdministrator(parts: ApiParts) {
       if (answer === null) throw new ProblemError('LINK_NOT_VALID');
       return { answer, change: changeOf('account-created', answer) };
     });
-    return c.json({ ...made, invitedUntil: null }, 201);
+    return c.json({ ...made, provided: false, invitedUntil: null }, 201);
   });
 }
 

@@ -43,6 +43,7 @@ import { shift } from './shift.ts';
 import { secondFactor } from './second-factor.ts';
 import { secondStep } from './sign-in-second.ts';
 import { signInRoutes } from './sign-in.ts';
+import { providerRoutes } from './sign-in-provider.ts';
 import { travelTimes } from './travel-times.ts';
 import { trends } from './trends.ts';
 import { units } from './units.ts';
@@ -77,7 +78,8 @@ export function createApi(parts: ApiParts): ApiApp {
   app
     .route(AUTH_PATH, signInRoutes(parts))
     .route(AUTH_PATH, secondStep(parts))
-    .route(AUTH_PATH, secondFactor(parts));
+    .route(AUTH_PATH, secondFactor(parts))
+    .route(AUTH_PATH, providerRoutes(parts));
 
   app.use(
     `${API_PATH}/*`,

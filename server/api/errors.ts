@@ -6,15 +6,22 @@ import { StorageError, storageFaultOf, type StorageFault } from '../../db/storag
 import type { ApiEnv, ApiParts } from './parts.ts';
 import { ProblemError, PROBLEMS, problemOf } from './problems.ts';
 
-export function onError({ log, storage }: Pick<ApiParts, 'log' | 'storage'>): ErrorHandler<ApiEnv> {
-  return (error, c) => {
-    storage.met(error);
-    const problem = toProblem(error);
-    // A fault that was only taken for the database's is told too: the watch of the database knows what the others are.
-    if (problem.code === 'INTERNAL' || error instanceof StorageError)
-      log.error({ request: c.var.requestId, err: error }, 'a request failed');
-    return problemResponse(c, problem);
-  };
+export function onError(parts: Pick<ApiParts, 'log' | 'storage'>): ErrorHandler<ApiEnv> {
+  return (error, c) => problemResponse(c, noted(parts, error, c.var.requestId));
+}
+
+/** What went wrong, as it is answered; what is a fault of ours stands in the log. */
+export function noted(
+  { log, storage }: Pick<ApiParts, 'log' | 'storage'>,
+  error: unknown,
+  request: string,
+): ProblemError {
+  storage.met(error);
+  const problem = toProblem(error);
+  // A fault that was only taken for the database's is told too: the watch of the database knows what the others are.
+  if (problem.code === 'INTERNAL' || error instanceof StorageError)
+    log.error({ request, err: error }, 'a request failed');
+  return problem;
 }
 
 export function problemResponse(c: Context<ApiEnv>, problem: ProblemError): Response {

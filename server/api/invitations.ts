@@ -141,6 +141,7 @@ export function invitations(parts: ApiParts) {
       const invited = await recorded(parts, await askerOf(c), async () => {
         const account = await accounts.find(id);
         if (account === null) throw new ProblemError('UNKNOWN_ACCOUNT');
+        if (await accounts.provided.has(id)) throw new ProblemError('ACCOUNT_PROVIDED');
         await links.invite(id);
         return { answer: account, change: changeOf('account-invited', account) };
       });
@@ -162,7 +163,7 @@ export function acceptInvitation(parts: ApiParts) {
     const answer = await recorded(parts, { by }, () =>
       Promise.resolve({ answer: account, change: changeOf('account-changed', account) }),
     );
-    return c.json({ ...answer, invitedUntil: null }, 200);
+    return c.json({ ...answer, provided: false, invitedUntil: null }, 200);
   });
 }
 

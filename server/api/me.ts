@@ -23,6 +23,9 @@ const meOut = z
     actions: z.array(z.enum(ACTIONS)),
     organisation: z.string(),
     wall: z.object({ id: z.string(), name: z.string(), setup: wallSetupSchema }).nullable(),
+    provider: z.string().nullable().openapi({
+      description: 'what the provider of sign-in is called that the account comes from',
+    }),
     demo: z.boolean(),
     version: z.string(),
     now: z.string(),
@@ -38,14 +41,20 @@ const read = createRoute({
   responses: answers(200, 'Account or key, its role, scope and actions', meOut),
 });
 
-export function me({ deskParts, rooms, version, demo }: ApiParts) {
+export function me({ access, deskParts, rooms, version, demo }: ApiParts) {
   const { live } = deskParts;
   const nameOf = (kind: 'room' | 'facility' | 'region', id: string) => {
     if (kind === 'room') return rooms.find((room) => room.id === id)?.name ?? id;
     if (kind === 'region') return live.picture.regions[id]?.name ?? id;
     return live.picture.facilities[id]?.name ?? id;
   };
-  return resource().openapi(read, (c) => {
+  /** Only an account has an address. */
+  const providerOf = async (id: string, email: string | null) => {
+    const { oidc, accounts } = access;
+    if (oidc === null || email === null) return null;
+    return (await accounts.provided.has(id)) ? oidc.setUp.name : null;
+  };
+  return resource().openapi(read, async (c) => {
     const { principal, email, wall } = c.var.who;
     const { actor, role } = principal;
     const { opened: _opened, ...scope } = principal.scope;
@@ -60,6 +69,7 @@ export function me({ deskParts, rooms, version, demo }: ApiParts) {
         wall === undefined
           ? null
           : { id: wall.id, name: wall.name, setup: storedSetup(wall.setup) },
+      provider: await providerOf(actor.id, email),
       demo,
       version,
       now: iso(live.now()),

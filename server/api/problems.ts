@@ -62,6 +62,18 @@ const OF_REQUESTS = {
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be of another type.' },
   UNAUTHENTICATED: { status: 401, title: 'Sign in first.' },
+  OIDC_AWAY: { status: 503, title: 'The provider of sign-in does not answer.' },
+  OIDC_DENIED: { status: 403, title: 'Signing in was broken off at the provider.' },
+  OIDC_FAILED: { status: 400, title: 'What came back from the provider cannot be used.' },
+  OIDC_NO_ROLE: { status: 403, title: 'The provider knows you, and gives you no role here.' },
+  OIDC_NO_EMAIL: { status: 403, title: 'The provider tells no e-mail address of you.' },
+  OIDC_ACCOUNT_EXISTS: { status: 409, title: 'An account with your address has a password here.' },
+  OIDC_FACTOR_MISSING: {
+    status: 403,
+    title: 'Your role needs a second factor, and the provider does not say that it asked one.',
+  },
+  OIDC_TOO_EARLY: { status: 409, title: 'This installation has no administrator of its own yet.' },
+  OIDC_CLOSED: { status: 403, title: 'Your account here was closed.' },
   SIGN_IN_REFUSED: { status: 401, title: 'E-mail address or password is wrong.' },
   TOO_MANY_ATTEMPTS: { status: 429, title: 'Too many attempts. Wait before the next.' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests. Wait as long as Retry-After says.' },
@@ -96,6 +108,11 @@ const OF_REQUESTS = {
   TOO_MANY_WEBHOOKS: { status: 409, title: 'There are as many webhooks as there may be.' },
   NOTHING_TO_SEND: { status: 409, title: 'The owner of the webhook may not see this any more.' },
   ACCOUNT_EXISTS: { status: 409, title: 'There is an account with this address already.' },
+  ACCOUNT_PROVIDED: {
+    status: 409,
+    title:
+      'This account comes from the provider of sign-in, which decides its role and how it signs in.',
+  },
   LAST_ADMINISTRATOR: { status: 409, title: 'Somebody must be able to administer.' },
   PASSWORD_KNOWN: {
     status: 422,

@@ -43,7 +43,16 @@ const signOut = createRoute({
   path: '/sign-out',
   tags: ['access'],
   summary: 'Ends the session and what it holds open',
-  responses: answers(200, 'Signed out', z.object({ success: z.literal(true) })),
+  responses: answers(
+    200,
+    'Signed out',
+    z.object({
+      success: z.literal(true),
+      farewell: z.url().nullable().openapi({
+        description: 'where a browser goes to be signed out at the provider too; null for nowhere',
+      }),
+    }),
+  ),
 });
 const changePassword = createRoute({
   method: 'post',
@@ -62,7 +71,7 @@ const changePassword = createRoute({
 });
 
 export function signInRoutes({ access, metrics, secure }: ApiParts) {
-  const { auth, limiter, events } = access;
+  const { accounts, auth, limiter, events } = access;
   const accountOf = async (email: string): Promise<string> => {
     const { internalAdapter } = await auth.$context;
     return (await internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id ?? '';
@@ -118,13 +127,17 @@ export function signInRoutes({ access, metrics, secure }: ApiParts) {
       if (who !== null && who.session !== null)
         events.emit({ what: 'session-ended', session: who.session });
       passCookies(answer, (cookie) => c.header('Set-Cookie', cookie, { append: true }));
-      return c.json({ success: true } as const, 200);
+      const provided = who !== null && (await accounts.provided.has(who.principal.actor.id));
+      const farewell = provided ? await access.oidc?.farewell(`${access.baseUrl}/sign-in`) : null;
+      return c.json({ success: true, farewell: farewell ?? null } as const, 200);
     })
     .openapi(changePassword, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
       const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
       const who = await access.identify(headers);
       if (who === null || who.email === null) throw new ProblemError('UNAUTHENTICATED');
+      if (await accounts.provided.has(who.principal.actor.id))
+        throw new ProblemError('ACCOUNT_PROVIDED');
       await refuseKnownPassword(c.req.valid('json').newPassword, who.email, 'newPassword');
       const turn = await limiter.begin(who.email, placeHere(c, secure).from);
       if (turn.waitMs > 0) throw tooMany(turn.waitMs);

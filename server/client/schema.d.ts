@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/sign-in/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in besides by e-mail and password */
+        get: operations["getApiAuthSignInWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2016,6 +2033,8 @@ export interface components {
             active: boolean;
             /** @description it has one: codes, a passkey or both */
             secondFactor: boolean;
+            /** @description it comes from the provider of sign-in, which decides its role and scope */
+            provided: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
@@ -2047,6 +2066,8 @@ export interface components {
                     skipQuiet: boolean;
                 };
             } | null;
+            /** @description what the provider of sign-in is called that the account comes from */
+            provider: string | null;
             demo: boolean;
             version: string;
             now: string;
@@ -3215,7 +3236,7 @@ export interface components {
              * @description stable: what a program looks at
              * @enum {string}
              */
-            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "GLASS_NOT_NEEDED" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "SECOND_FACTOR_NEEDED" | "CODE_NOT_VALID" | "SIGN_IN_AGAIN" | "CODES_SET_UP" | "NO_CODES" | "PASSKEY_REFUSED" | "TOO_MANY_PASSKEYS" | "UNKNOWN_PASSKEY" | "UNKNOWN_SESSION" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "ACCESS_LOG_FAILED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "STORAGE_FULL" | "STORAGE_AWAY" | "INTERNAL";
+            code: "UNKNOWN_FACILITY" | "UNKNOWN_UNIT" | "UNKNOWN_STOP" | "UNKNOWN_CASE" | "UNKNOWN_DECISION" | "UNKNOWN_REGION" | "UNKNOWN_PLACE" | "VERSION_MISMATCH" | "OBSERVED_IN_FUTURE" | "UNTIL_IN_PAST" | "UNTIL_TOO_FAR" | "UNTIL_BEFORE_OBSERVED" | "OCCUPIED_OVER_PHYSICAL" | "STOP_ALREADY_OVER" | "CATEGORY_NOT_SUPPORTED" | "POSITION_OUTSIDE_COUNTRY" | "CASE_CLOSED" | "CASE_NOT_DECIDED" | "CASE_ARRIVED" | "STEP_NOT_POSSIBLE" | "SEQ_IN_FUTURE" | "SEQ_BEFORE_CASE" | "AT_OUT_OF_RANGE" | "OVERRIDE_REASON_REQUIRED" | "NOTE_REQUIRED" | "NOT_OVERRIDDEN" | "NOT_THE_CHOSEN_HOSPITAL" | "CLAIM_TAKEN" | "PROFILE_CONTRADICTORY" | "FACILITY_IN_USE" | "PERSON_DATA" | "GLASS_NOT_NEEDED" | "FROM_AFTER_TO" | "SPAN_TOO_LONG" | "PICTURE_MOVED" | "VALIDATION" | "MALFORMED_JSON" | "MALFORMED_CSV" | "MALFORMED_XLSX" | "XLSX_REFUSED" | "WRONG_SHEET" | "UNKNOWN_CONNECTION" | "CONNECTION_EXISTS" | "MALFORMED_XML" | "XML_REFUSED" | "NOT_HAVE" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "UNAUTHENTICATED" | "OIDC_AWAY" | "OIDC_DENIED" | "OIDC_FAILED" | "OIDC_NO_ROLE" | "OIDC_NO_EMAIL" | "OIDC_ACCOUNT_EXISTS" | "OIDC_FACTOR_MISSING" | "OIDC_TOO_EARLY" | "OIDC_CLOSED" | "SIGN_IN_REFUSED" | "TOO_MANY_ATTEMPTS" | "TOO_MANY_REQUESTS" | "FORBIDDEN" | "ORIGIN_NOT_TRUSTED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SEQ_OUT_OF_RANGE" | "AT_AND_SEQ" | "UNKNOWN_ACCOUNT" | "UNKNOWN_FEED" | "UNKNOWN_MESSAGE" | "MESSAGE_SETTLED" | "UNKNOWN_KEY" | "KEY_OVER" | "KEY_ROTATING" | "UNKNOWN_WALL" | "WALL_CODE_NOT_VALID" | "WALL_SIGNED_IN" | "SECOND_FACTOR_NEEDED" | "CODE_NOT_VALID" | "SIGN_IN_AGAIN" | "CODES_SET_UP" | "NO_CODES" | "PASSKEY_REFUSED" | "TOO_MANY_PASSKEYS" | "UNKNOWN_PASSKEY" | "UNKNOWN_SESSION" | "UNKNOWN_WEBHOOK" | "UNKNOWN_DEAD_LETTER" | "WEBHOOKS_NOT_KEPT" | "TOO_MANY_WEBHOOKS" | "NOTHING_TO_SEND" | "ACCOUNT_EXISTS" | "ACCOUNT_PROVIDED" | "LAST_ADMINISTRATOR" | "PASSWORD_KNOWN" | "LINK_NOT_VALID" | "IDEMPOTENCY_KEY_REUSED" | "ACCESS_LOG_FAILED" | "BUSY" | "TIMEOUT" | "NOT_READY" | "STORAGE_FULL" | "STORAGE_AWAY" | "INTERNAL";
             detail: string | null;
             /** @description URN of the request, by which the server’s log knows it */
             instance: string;
@@ -3837,6 +3858,11 @@ export interface operations {
                     "application/json": {
                         /** @enum {boolean} */
                         success: true;
+                        /**
+                         * Format: uri
+                         * @description where a browser goes to be signed out at the provider too; null for nowhere
+                         */
+                        farewell: string | null;
                     };
                 };
             };
@@ -3886,6 +3912,37 @@ export interface operations {
                 };
             };
             429: components["responses"]["TOO_MANY_ATTEMPTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiAuthSignInWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider of sign-in; null without one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        provider: {
+                            /** @description what it is called on the button */
+                            name: string;
+                            /**
+                             * Format: uri
+                             * @description where a browser goes to sign in by it
+                             */
+                            leave: string;
+                        } | null;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -17,11 +17,19 @@ export interface Me {
   organisation: string;
   /** The wall screen that asks; null for people and keys. */
   wall: { id: string; name: string; setup: WallSetup } | null;
+  /** What the provider of sign-in is called that the account comes from; null for an account of our own, keys and screens. */
+  provider: string | null;
   /** A demo shows its mark everywhere. */
   demo: boolean;
   /** Server's version and time, ISO. */
   version: string;
   now: string;
+}
+
+/** `GET /api/auth/sign-in/ways`: how one can sign in besides by a password. */
+export interface SignInWays {
+  /** What the provider is called, and where a browser goes to sign in by it; null without one. */
+  provider: { name: string; leave: string } | null;
 }
 
 /** One of `GET /api/v1/sessions`: an open session of an account. */

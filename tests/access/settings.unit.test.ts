@@ -48,6 +48,7 @@ describe('settings', () => {
       dropFolder: null,
       rateLimits: { key: 3_000, session: 1_200, dispatch: 1_200 },
       lpz: null,
+      oidc: null,
       webhookAllow: [],
       drainSeconds: 0,
       secondFactorRoles: [],
@@ -116,6 +117,38 @@ describe('settings', () => {
     expect(problemsOf({ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'a b' })).toHaveLength(1);
     expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG: '2' })).toHaveLength(1);
     expect(problemsOf({ LOG_LEVEL: 'loud' })).toHaveLength(1);
+  });
+
+  it('have a provider of sign-in only with issuer, client, secret and rules together', () => {
+    const all = {
+      OIDC_ISSUER: 'https://login.ziekenhuis.example/realms/zorg',
+      OIDC_CLIENT_ID: 'spoedkaart',
+      OIDC_CLIENT_SECRET: 'secret',
+      OIDC_RULES: 'rules.json',
+    };
+    expect(readSettings(all).oidc).toEqual({
+      ...{ issuer: all.OIDC_ISSUER, clientId: 'spoedkaart', clientSecret: 'secret' },
+      ...{ rulesFile: 'rules.json', scopes: 'openid email profile' },
+      ...{ name: 'login.ziekenhuis.example', link: false, signOutThere: false, factor: null },
+    });
+    const more = { OIDC_LINK: 'yes', OIDC_NAME: 'Zorg', OIDC_SECOND_FACTOR: 'amr=a=b' };
+    expect(readSettings({ ...all, ...more }).oidc).toMatchObject({
+      ...{ link: true, name: 'Zorg', factor: { claim: 'amr', is: 'a=b' } },
+    });
+    for (const missing of Object.keys(all))
+      expect(problemsOf({ ...all, [missing]: '' })[0], missing).toContain('all four or none');
+    const wrongs: Record<string, string>[] = [
+      { OIDC_ISSUER: 'http://login.example' },
+      { OIDC_ISSUER: 'login.example' },
+      { OIDC_ISSUER: 'https://login.microsoftonline.com/common/v2.0' },
+      { OIDC_ISSUER: 'https://login.microsoftonline.com/organizations/v2.0' },
+      { OIDC_SCOPES: 'email' },
+      { OIDC_LINK: 'true' },
+      { OIDC_SECOND_FACTOR: 'mfa' },
+    ];
+    for (const wrong of wrongs)
+      expect(problemsOf({ ...all, ...wrong }), JSON.stringify(wrong)).toHaveLength(1);
+    expect(readSettings({ ...all, OIDC_ISSUER: 'http://127.0.0.1:8180' }).oidc).not.toBeNull();
   });
 
   it('let webhooks out of the public internet only where that is said', () => {

@@ -97,7 +97,17 @@ export const DEN_HAAG_CASE = {
 };
 
 export interface HarnessOptions extends Partial<
-  Pick<ServerParts, 'rateLimits' | 'newId' | 'webhooks' | 'demo' | 'secondFactorRoles' | 'traces'>
+  Pick<
+    ServerParts,
+    | 'rateLimits'
+    | 'newId'
+    | 'webhooks'
+    | 'demo'
+    | 'secondFactorRoles'
+    | 'traces'
+    | 'oidc'
+    | 'baseUrl'
+  >
 > {
   /** Where the server's clock starts, milliseconds. */
   startsAt?: number;

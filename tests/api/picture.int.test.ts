@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AudienceEntry } from '../../server/domain/entries.ts';
 import type { FacilityWire, PictureWire } from '../../server/wire/views.ts';
-import { OWN_FACTOR, SECOND_STEP } from '../access/page-routes.ts';
+import { BY_PROVIDER, OWN_FACTOR, SECOND_STEP } from '../access/page-routes.ts';
 import { createHarness } from './harness.ts';
 
 const UNIT = '/api/v1/facilities/lumc-leiden/units/icu';
@@ -158,7 +158,7 @@ describe('the description', () => {
       }),
     );
     const routes = h.app.api.routes.filter((route) => route.method !== 'ALL');
-    const ofPages = [...SECOND_STEP, ...OWN_FACTOR].map((name) => {
+    const ofPages = [...SECOND_STEP, ...BY_PROVIDER, ...OWN_FACTOR].map((name) => {
       const [method = '', path = ''] = name.split(' ');
       return `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`;
     });

@@ -16,15 +16,17 @@ import type { KeyScope } from '../../server/access/scope.ts';
 import { actionsOfRoutes } from '../../server/api/gates.ts';
 import { aPairedScreen, SETUP } from '../walls/hands.ts';
 import { openHarness, PEOPLE, request, type Harness, type Reply, type Who } from './harness.ts';
-import { OWN_FACTOR, SECOND_STEP } from '../access/page-routes.ts';
+import { BY_PROVIDER, OWN_FACTOR, SECOND_STEP } from '../access/page-routes.ts';
 import { aKey, anAccount, NO_NETWORK, aWebhook } from './role-hands.ts';
 
 /** Who asks these need not be signed in, and nobody is asked for a right. */
 const OPEN = [
   ...SECOND_STEP,
+  ...BY_PROVIDER,
   // These ask who it is, and are about nobody else (tests/access/second-factor.int.test.ts).
   ...OWN_FACTOR,
   'delete /api/v1/wall-pairing',
+  'get /api/auth/sign-in/ways',
   'get /api/v1/health',
   'get /api/v1/health/live',
   'get /api/v1/health/ready',

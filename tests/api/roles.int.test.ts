@@ -369,7 +369,7 @@ const TABLE: Record<string, Row> = {
 };
 
 /** Sign-in's own paths: who one is is decided there, and tested in tests/access. */
-const SIGN_IN = /^\/api\/auth\/(?:sign-in\/|sign-out$|change-password$|second-factor(?:\/|$))/;
+const SIGN_IN = /^\/api\/auth\/(?:sign-in|sign-out|change-password|second-factor|oidc)(?:\/|$)/;
 
 describe('every role over every route', () => {
   let h: Harness;

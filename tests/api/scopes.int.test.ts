@@ -12,6 +12,7 @@ interface Described {
 
 /** Who asks these need not be signed in. */
 const OPEN = [
+  'get /api/auth/sign-in/ways',
   'get /api/v1/health',
   'get /api/v1/health/live',
   'get /api/v1/health/ready',

@@ -29,6 +29,7 @@ const anAccount = (over: Partial<Account>): Account => ({
   role: 'viewer',
   scope: { room: null, facilities: [], regions: [] },
   active: true,
+  provided: false,
   secondFactor: false,
   createdAt: minutesAgo(1),
   invitedUntil: null,

@@ -23,6 +23,7 @@ export async function peopleCome(story: Story): Promise<void> {
       scope: { facilities: ['lumc-leiden'] },
     },
   });
+  await story.ask(null, 'get /api/auth/sign-in/ways');
   const origin = { origin: 'http://localhost:8080' };
   const body = { email: EMAIL, password: PASSWORD };
   await story.ask(null, 'post /api/auth/sign-in/email', { body, headers: origin });

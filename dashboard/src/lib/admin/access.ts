@@ -19,6 +19,8 @@ export interface Account {
   role: PeopleRole;
   scope: AccountScope;
   active: boolean;
+  /** It comes from the provider of sign-in, which decides its role and how one signs in. */
+  provided: boolean;
   /** It has a second factor. */
   secondFactor: boolean;
   createdAt: string;

@@ -1,7 +1,7 @@
 /** Who is signed in, and what that person may do: asked of the same table as the server asks. */
 import { goto } from '$app/navigation';
 import { may, reachOf, type Action, type Principal, type Target } from '#domain/access/table.ts';
-import type { Me, Problem, SignInWire } from '#wire/session.ts';
+import type { Me, Problem, SignInWays, SignInWire } from '#wire/session.ts';
 import { askAuth, problemOf } from '#lib/api/auth.ts';
 import { api, type Answer } from '#lib/api/client.ts';
 import { live } from '#lib/live/live.svelte.ts';
@@ -124,9 +124,19 @@ class Session {
     return step === 'set-up' ? SECOND_FACTOR : home;
   }
 
+  /** How one can sign in besides by a password; none where the server does not say. */
+  async ways(): Promise<SignInWays> {
+    const answer = await askAuth<SignInWays>('GET', 'sign-in/ways');
+    // A server that is away lets nobody in either way.
+    return answer.ok ? answer.data : { provider: null };
+  }
+
+  /** Whom a provider vouches for is signed out there too, where the installation says so. */
   async signOut(): Promise<void> {
-    await askAuth('POST', 'sign-out', {});
+    const answer = await askAuth<{ farewell?: string | null }>('POST', 'sign-out', {});
+    const farewell = answer.ok ? (answer.data.farewell ?? null) : null;
     await this.end();
+    if (farewell !== null) location.assign(farewell);
   }
 
   /** The session is over, by choice or by the server's word. */

@@ -3,6 +3,8 @@ import type { Words } from '../nl/index.ts';
 
 export const account: Words['account'] = {
   title: 'My account',
+  provided: (name: string) =>
+    `This account comes from ${name}. Your role and your password are kept there, not here.`,
   sessions: {
     title: 'Where you are signed in',
     titleOf: (email) => `Where ${email} is signed in`,

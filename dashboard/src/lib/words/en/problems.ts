@@ -62,6 +62,21 @@ const byCode: Words['problems']['byCode'] = {
   TOO_MANY_WEBHOOKS: 'There is no room for another webhook.',
   NOTHING_TO_SEND: 'The owner of this webhook may not see this any more. Nothing was sent.',
   ACCOUNT_EXISTS: 'There is an account with this address already.',
+  OIDC_AWAY: 'The sign-in service does not answer. If you have a password here, you can use that.',
+  OIDC_DENIED: 'Signing in was broken off at the sign-in service.',
+  OIDC_FAILED: 'What came back from the sign-in service cannot be used. Try again.',
+  OIDC_NO_ROLE:
+    'The sign-in service knows you, but gives you no role here. Ask your own administrator.',
+  OIDC_NO_EMAIL: 'The sign-in service tells no e-mail address of you. Ask your own administrator.',
+  OIDC_ACCOUNT_EXISTS:
+    'There is an account with your address here already, which is not of the sign-in service. Sign in with its password.',
+  OIDC_FACTOR_MISSING:
+    'Your role needs a second factor, and the sign-in service did not ask one. Sign in there with a second factor.',
+  OIDC_TOO_EARLY:
+    'This installation has no administrator of its own yet. After that everybody can sign in this way.',
+  OIDC_CLOSED: 'Your account here is closed. Ask the administrator of Spoedkaart.',
+  ACCOUNT_PROVIDED:
+    'This account comes from the sign-in service, which decides its role and how one signs in.',
   LAST_ADMINISTRATOR: 'Somebody must be left who can administer.',
   PASSWORD_KNOWN:
     'This password is among those that guessers try first. Choose another, of several words for instance.',

@@ -114,6 +114,8 @@ export const shell: Words['shell'] = {
     password: 'Password',
     submit: 'Sign in',
     busy: 'Signing in…',
+    by: (name) => `Sign in with ${name}`,
+    or: 'or with a password of Spoedkaart',
   },
   admin: {
     title: 'Administration',
@@ -153,6 +155,9 @@ export const shell: Words['shell'] = {
     done: 'Done',
     none: 'None yet',
     newPassword: 'New password (empty: stays as it is)',
+    provided: 'by sign-in service',
+    providedLead:
+      'This account comes from the sign-in service, which decides its role and password. Here you choose only whether it may.',
     mayEnter: 'May sign in',
     find: 'Find',
     expires: 'Valid until',

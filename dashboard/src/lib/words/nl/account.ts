@@ -19,6 +19,8 @@ const systems: Record<SystemName, string> = {
 
 export const account = {
   title: 'Mijn account',
+  provided: (name: string) =>
+    `Dit account komt van ${name}. Uw rol en uw wachtwoord worden daar geregeld, niet hier.`,
   sessions: {
     title: 'Waar u bent aangemeld',
     titleOf: (email: string) => `Waar ${email} is aangemeld`,

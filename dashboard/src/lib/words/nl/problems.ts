@@ -62,6 +62,22 @@ const byCode: Record<string, string> = {
   TOO_MANY_WEBHOOKS: 'Er kunnen niet meer webhooks bij.',
   NOTHING_TO_SEND: 'De eigenaar van deze webhook mag dit niet meer zien. Er is niets verstuurd.',
   ACCOUNT_EXISTS: 'Er is al een account met dit adres.',
+  OIDC_AWAY:
+    'De aanmelddienst antwoordt niet. Hebt u hier een wachtwoord, dan kunt u zich daarmee aanmelden.',
+  OIDC_DENIED: 'Het aanmelden is bij de aanmelddienst afgebroken.',
+  OIDC_FAILED: 'Wat van de aanmelddienst terugkwam, kan niet worden gebruikt. Probeer het opnieuw.',
+  OIDC_NO_ROLE:
+    'De aanmelddienst kent u, maar geeft u hier geen rol. Vraag uw eigen beheerder daarom.',
+  OIDC_NO_EMAIL: 'De aanmelddienst noemt geen e-mailadres van u. Vraag uw eigen beheerder daarom.',
+  OIDC_ACCOUNT_EXISTS:
+    'Er is hier al een account met uw adres, en dat is niet van de aanmelddienst. Meld u aan met het wachtwoord.',
+  OIDC_FACTOR_MISSING:
+    'Uw rol vraagt een tweede factor, en de aanmelddienst heeft die niet gevraagd. Meld u daar aan met een tweede factor.',
+  OIDC_TOO_EARLY:
+    'Deze installatie heeft nog geen eigen beheerder. Daarna kan iedereen zich zo aanmelden.',
+  OIDC_CLOSED: 'Uw account is hier gesloten. Vraag de beheerder van Spoedkaart.',
+  ACCOUNT_PROVIDED:
+    'Dit account komt van de aanmelddienst. Die bepaalt de rol en hoe men zich aanmeldt.',
   LAST_ADMINISTRATOR: 'Er moet iemand overblijven die kan beheren.',
   PASSWORD_KNOWN:
     'Dit wachtwoord is een van de eerste die een rader probeert. Kies een ander, bijvoorbeeld van enkele woorden.',

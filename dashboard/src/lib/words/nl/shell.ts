@@ -113,6 +113,8 @@ export const shell = {
     password: 'Wachtwoord',
     submit: 'Aanmelden',
     busy: 'Aanmelden…',
+    by: (name: string) => `Aanmelden via ${name}`,
+    or: 'of met een wachtwoord van Spoedkaart',
   },
   admin: {
     title: 'Beheer',
@@ -152,6 +154,9 @@ export const shell = {
     done: 'Klaar',
     none: 'Nog geen',
     newPassword: 'Nieuw wachtwoord (leeg: blijft zoals het is)',
+    provided: 'via aanmelddienst',
+    providedLead:
+      'Dit account komt van de aanmelddienst, die de rol en het wachtwoord bepaalt. Hier kiest u alleen of het mag.',
     mayEnter: 'Mag zich aanmelden',
     find: 'Zoek',
     expires: 'Geldig tot',
