@@ -1,4 +1,4 @@
-import type { AccountsDatabase } from '../accounts.ts';
+import { rowsOfProvided, type AccountsDatabase } from '../accounts.ts';
 import type { Postgres } from './open.ts';
 import { account, passkey, session, twoFactor, user, verification } from './schema/access.ts';
 
@@ -10,5 +10,13 @@ export function postgresAccounts({ drizzle }: Postgres): AccountsDatabase {
     schema: { user, session, account, verification, twoFactor, passkey },
     // As on SQLite; the driver's transactions do not survive a cut connection (transactions.ts).
     transaction: false,
+    async addProvided(one) {
+      const rows = rowsOfProvided(one);
+      // One statement, which needs no transaction of the driver's.
+      const made = drizzle
+        .$with('made')
+        .as(drizzle.insert(user).values(rows.user).returning({ id: user.id }));
+      await drizzle.with(made).insert(account).values(rows.account);
+    },
   };
 }

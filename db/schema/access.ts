@@ -3,7 +3,7 @@
  * for; `role`, `scope` and `active` of a user are ours (additionalFields of the auth configuration).
  */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
@@ -71,7 +71,13 @@ export const account = sqliteTable(
     createdAt: timestamp('created_at').notNull(),
     updatedAt: timestamp('updated_at').notNull(),
   },
-  (t) => [index('account_user_id').on(t.userId)],
+  (t) => [
+    index('account_user_id').on(t.userId),
+    // Whom a provider of sign-in vouches for has one account, however many servers meet him first at once.
+    uniqueIndex('account_provided')
+      .on(t.providerId, t.accountId)
+      .where(sql`${t.providerId} <> 'credential'`),
+  ],
 );
 
 export const verification = sqliteTable(

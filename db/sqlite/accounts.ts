@@ -1,4 +1,4 @@
-import type { AccountsDatabase } from '../accounts.ts';
+import { rowsOfProvided, type AccountsDatabase } from '../accounts.ts';
 import { account, passkey, session, twoFactor, user, verification } from '../schema/access.ts';
 import type { Database } from './open.ts';
 
@@ -9,5 +9,12 @@ export function sqliteAccounts({ drizzle }: Database): AccountsDatabase {
     drizzle: drizzle as unknown as AccountsDatabase['drizzle'],
     schema: { user, session, account, verification, twoFactor, passkey },
     transaction: false,
+    async addProvided(one) {
+      const rows = rowsOfProvided(one);
+      drizzle.transaction((tx) => {
+        tx.insert(user).values(rows.user).run();
+        tx.insert(account).values(rows.account).run();
+      });
+    },
   };
 }

@@ -15,6 +15,7 @@ import { KeyRing } from './keys.ts';
 import { identify, principalOfAccount, principalOfKey, type SignedIn } from './principal.ts';
 import { OidcDoor, type OidcRemark, type OidcSetUp } from './oidc.ts';
 import { OidcLimits } from './oidc-limits.ts';
+import { ProvidedAccounts } from './provided.ts';
 import { RequestLimiter, type RateLimits } from './request-limiter.ts';
 import { SecondFactor } from './second-factor.ts';
 import { Sessions } from './sessions.ts';
@@ -99,7 +100,8 @@ export function createAccess(parts: AccessParts): Access {
   const keys = new KeyRing({ store, events, clock, secret, onFault, newId });
   const guesses = { store: parts.guesses, clock, secret };
   const walls = new Walls({ store: parts.walls, guesses, events, clock, secret, newId });
-  const accounts = new Accounts(auth, events, issuer);
+  const provided = new ProvidedAccounts({ auth, database, issuer, newId, clock });
+  const accounts = new Accounts(auth, events, provided);
   const sessions = new Sessions(auth, events);
   const mustHave = new Set(parts.secondFactorRoles ?? []);
   const atDoor = (headers: Headers) => identify({ auth, keys, walls, mustHave }, headers);

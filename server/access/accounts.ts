@@ -1,7 +1,7 @@
 /** Accounts of people, made and changed by an administrator. Passwords are better-auth's business. */
 import type { AccessEvents } from './events.ts';
 import type { Auth } from './auth.ts';
-import { ProvidedAccounts } from './provided.ts';
+import type { ProvidedAccounts } from './provided.ts';
 import { accountScopeSchema, PEOPLE_ROLES, type AccountScope, type PeopleRole } from './scope.ts';
 
 export interface AccountRecord {
@@ -64,11 +64,10 @@ export class Accounts {
   /** Those that come from the provider of sign-in. */
   readonly provided: ProvidedAccounts;
 
-  /** @param issuer of the provider of sign-in; null without one. */
-  constructor(auth: Auth, events: AccessEvents, issuer: string | null = null) {
+  constructor(auth: Auth, events: AccessEvents, provided: ProvidedAccounts) {
     this.#auth = auth;
     this.#events = events;
-    this.provided = new ProvidedAccounts(auth, issuer);
+    this.provided = provided;
   }
 
   /** By address. */
@@ -147,13 +146,29 @@ export class Accounts {
   arrive(one: Arrival): Promise<Arrived | ArrivalRefusal> {
     return this.#inTurn(async () => {
       if ((await this.#ownAdministrators()).length === 0) return 'OIDC_TOO_EARLY';
-      const id = await this.provided.of(one.subject);
-      if (id === null) return this.#firstArrival(one);
-      const before = await this.find(id);
-      if (before === null || !before.active) return 'OIDC_CLOSED';
-      if (sameRights(before, one)) return { account: before, became: 'known' };
-      return this.#giveRights(id, one);
+      const known = await this.#knownArrival(one);
+      if (known !== null) return known;
+      // Another server may make the same account at this moment: then it is there when one looks again.
+      try {
+        const first = await this.#firstArrival(one);
+        if (first !== 'OIDC_ACCOUNT_EXISTS') return first;
+        return (await this.#knownArrival(one)) ?? first;
+      } catch (error) {
+        const meanwhile = await this.#knownArrival(one);
+        if (meanwhile === null) throw error;
+        return meanwhile;
+      }
     });
+  }
+
+  /** Null: he never came before. */
+  async #knownArrival(one: Arrival): Promise<Arrived | ArrivalRefusal | null> {
+    const id = await this.provided.of(one.subject);
+    if (id === null) return null;
+    const before = await this.find(id);
+    if (before === null || !before.active) return 'OIDC_CLOSED';
+    if (sameRights(before, one)) return { account: before, became: 'known' };
+    return this.#giveRights(id, one);
   }
 
   async #firstArrival(one: Arrival): Promise<Arrived | ArrivalRefusal> {
@@ -162,11 +177,8 @@ export class Accounts {
     if (email === null) return 'OIDC_NO_EMAIL';
     const same = record((await internalAdapter.findUserByEmail(email))?.user ?? null);
     if (same === null) {
-      const rights = { role, scope: JSON.stringify(one.scope), active: true };
-      const made = { email, name: email, emailVerified: verified, ...rights };
-      // Both or neither: an account that is nobody's would stand in its owner's way.
-      const { user } = await internalAdapter.createOAuthUser(made, this.provided.key(one.subject));
-      const account = record(user);
+      const rights = { email, emailVerified: verified, role, scope: JSON.stringify(one.scope) };
+      const account = await this.find(await this.provided.make(one.subject, rights));
       return account === null ? 'OIDC_CLOSED' : { account, became: 'created' };
     }
     // Who could take an administrator's account over would have it all, and without one of our own nobody enters without the provider.

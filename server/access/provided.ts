@@ -2,6 +2,7 @@
  * Accounts that come from the provider of sign-in: which they are, and whose. One is the provider's as long as this installation has
  * that provider; without it an administrator may invite its owner to choose a password, as for any other.
  */
+import type { AccountsDatabase, NewProvided } from '../../db/accounts.ts';
 import type { Auth } from './auth.ts';
 
 /** Before the issuer, in the name of a provider. */
@@ -9,15 +10,26 @@ const PREFIX = 'oidc:';
 const CREDENTIAL = 'credential';
 const MOST_LISTED = 5_000;
 
+export interface ProvidedParts {
+  auth: Auth;
+  database: Pick<AccountsDatabase, 'addProvided'>;
+  /** Of the provider; null without one. */
+  issuer: string | null;
+  newId: () => string;
+  /** Milliseconds. */
+  clock: () => number;
+}
+
 export class ProvidedAccounts {
+  readonly #parts: ProvidedParts;
   readonly #auth: Auth;
   /** Its name among better-auth's; null without a provider. */
   readonly #provider: string | null;
 
-  /** @param issuer of the provider; null without one. */
-  constructor(auth: Auth, issuer: string | null) {
-    this.#auth = auth;
-    this.#provider = providerOf(issuer);
+  constructor(parts: ProvidedParts) {
+    this.#parts = parts;
+    this.#auth = parts.auth;
+    this.#provider = providerOf(parts.issuer);
   }
 
   /** Ids of all that are. */
@@ -46,6 +58,23 @@ export class ProvidedAccounts {
   key(subject: string): { providerId: string; accountId: string } {
     if (this.#provider === null) throw new Error('there is no provider of sign-in');
     return { providerId: this.#provider, accountId: subject };
+  }
+
+  /**
+   * An account for who never came before; its id. Both it and that it is his are there or neither: one that is nobody's would stand in
+   * its owner's way. @throws when another has the address, or another server was first
+   */
+  async make(
+    subject: string,
+    rights: Pick<NewProvided, 'email' | 'emailVerified' | 'role' | 'scope'>,
+  ): Promise<string> {
+    const { database, newId, clock } = this.#parts;
+    const id = newId();
+    await database.addProvided({
+      ...{ ...rights, email: rights.email.toLowerCase() },
+      ...{ id, link: newId(), provider: this.key(subject), at: new Date(clock()) },
+    });
+    return id;
   }
 
   /** From now on the account is his; a password that it had opens nothing any more. */

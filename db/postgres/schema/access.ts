@@ -10,6 +10,7 @@ import {
   pgTable,
   text,
   timestamp as pgTimestamp,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { whole } from './columns.ts';
 
@@ -79,7 +80,13 @@ export const account = pgTable(
     createdAt: timestamp('created_at').notNull(),
     updatedAt: timestamp('updated_at').notNull(),
   },
-  (t) => [index('account_user_id').on(t.userId)],
+  (t) => [
+    index('account_user_id').on(t.userId),
+    // Whom a provider of sign-in vouches for has one account, however many servers meet him first at once.
+    uniqueIndex('account_provided')
+      .on(t.providerId, t.accountId)
+      .where(sql`${t.providerId} <> 'credential'`),
+  ],
 );
 
 export const verification = pgTable(

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "account_provided" ON "account" USING btree ("provider_id","account_id") WHERE "account"."provider_id" <> 'credential';
