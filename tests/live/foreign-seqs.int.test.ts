@@ -18,7 +18,7 @@ afterEach(async () => {
   expect(server.errors).toEqual([]);
 });
 
-it('is refused, or begins with what one may see', async () => {
+it('is refused, or begins with what one may see', { timeout: 120_000 }, async () => {
   console.info('foreign seqs: seed', SEED);
   const before = server.live.picture.seq;
   for (let count = 0; count < 4; count += 1) {
