@@ -61,6 +61,9 @@ export function writeResults(done: readonly { bench: Bench; rows: Row[] }[], day
   writeFileSync(RESULTS_FILE, text);
 }
 
+/** What a row is called without the load of its run, which is another each time. */
+const nameOf = (what = ''): string => what.replace(/ \([^()]*\bload \d[^()]*\)/, '');
+
 /** Puts the rows of some benchmarks into the results that stand there; a row of the same name is replaced. */
 export function keepResults(done: readonly { bench: Bench; rows: Row[] }[], day: string): void {
   const lines = readFileSync(RESULTS_FILE, 'utf8').trimEnd().split('\n');
@@ -75,7 +78,7 @@ export function keepResults(done: readonly { bench: Bench; rows: Row[] }[], day:
         .map((cell) => cell.trim()),
     );
   for (const row of done.flatMap(({ rows }) => rows).map(cells)) {
-    const at = kept.findIndex(([what]) => what === row[0]);
+    const at = kept.findIndex(([what]) => nameOf(what) === nameOf(row[0]));
     if (at < 0) kept.push(row);
     else kept[at] = row;
   }
