@@ -140,7 +140,7 @@ export function cases(parts: ApiParts) {
       // A hospital that lost the case keeps what it was told, and is told no more.
       if (seen === null || seen.decision?.id !== one.decision?.id)
         throw new ProblemError('FORBIDDEN');
-      const made = desk.ranking(one.id);
+      const made = await desk.ranking(one.id);
       if ('ok' in made) throw new ProblemError(made.code);
       await saw(parts, c, 'read', seenOf(c, [one], picture));
       return c.json(made, 200);

@@ -13,9 +13,10 @@ import type { Classification } from '#domain/cases/classification.ts';
 import { eraseAt } from '#domain/accountability/retention.ts';
 import { iso, MINUTE, ms } from '#domain/clock.ts';
 import { subjects, type Advice, type Entry } from '#domain/entries.ts';
-import type { Position } from '#domain/picture.ts';
+import type { CaseState, Position } from '#domain/picture.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Ranking } from '#domain/routing/ranking.ts';
+import type { TravelTimes } from '#domain/routing/travel.ts';
 import { viewDecision, type DecisionWire } from '#wire/views.ts';
 import type { Outcome } from './live-picture.ts';
 import type { Asker, DeskParts } from './parts.ts';
@@ -112,10 +113,12 @@ export class CaseDesk {
   }
 
   /** A ranking from the present picture; nothing is written. */
-  ranking(caseId: string): Ranking | Refusal {
+  async ranking(caseId: string): Promise<Ranking | Refusal> {
     const { live } = this.parts;
+    const times = await this.#timesOf(caseId);
     const one = live.picture.cases[caseId];
-    return one === undefined ? refuse('UNKNOWN_CASE') : rankCase(live.picture, one, live.now());
+    if (one === undefined) return refuse('UNKNOWN_CASE');
+    return rankCase(live.picture, withTimes(one, times), live.now());
   }
 
   /** The refusals CLAIM_TAKEN and PICTURE_MOVED carry the new ranking. */
@@ -204,6 +207,8 @@ export class CaseDesk {
   async #advise(asker: Asker, caseId: string, occasion: 'opened' | 'revised'): Promise<CaseAdvice> {
     const { live, newId, digest, software } = this.parts;
     const { by, idempotency } = asker;
+    // Somebody may close the case meanwhile: it is advised on all the same, for that is what the asker is answered with.
+    const times = await this.#timesOf(caseId);
     let given: CaseAdvice | null = null;
     const outcome = await live.carryOut<CaseAdvice | null>({
       by,
@@ -212,7 +217,7 @@ export class CaseDesk {
         const one = picture.cases[caseId];
         if (one === undefined)
           throw new Error('a case that was just written is not in the picture');
-        const ranking = rankCase(picture, one, now);
+        const ranking = rankCase(picture, withTimes(one, times), now);
         given = { id: caseId, classification: one.classification, ranking };
         const advice: Advice = {
           ...adviceOf(ranking, one, occasion, newId(), iso(now)),
@@ -231,6 +236,24 @@ export class CaseDesk {
       throw new Error('advice was asked for and not given');
     return outcome.value;
   }
+
+  /** Travel times from where the case is. Of one that is closed only the ledger still knows them; null when nobody does. */
+  async #timesOf(caseId: string): Promise<TravelTimes | null> {
+    const { live, ledger } = this.parts;
+    const one = live.picture.cases[caseId];
+    if (one === undefined) return null;
+    let times = one.travelTimes;
+    if (times !== null) return times;
+    for (const entry of await ledger.read({ subject: subjects.case(caseId) })) {
+      if (entry.kind === 'case-opened') times = entry.body.case.travelTimes;
+      if (entry.kind === 'case-revised') times = entry.body.moved?.travelTimes ?? times;
+    }
+    return times;
+  }
+}
+
+function withTimes(one: CaseState, times: TravelTimes | null): CaseState {
+  return one.travelTimes === null ? { ...one, travelTimes: times } : one;
 }
 
 function caseIdOf(entries: readonly Entry[]): string {

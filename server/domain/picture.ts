@@ -282,7 +282,7 @@ export interface CaseState extends CaseInput {
   place: { id: string; name: string } | null;
   excluded: Exclusion[];
   classification: Classification;
-  /** Kept with the case, so that a replay asks nobody; null for audiences that do not rank. */
+  /** Kept with the case, so that a replay asks nobody; null once it is closed, and for audiences that do not rank. */
   travelTimes: TravelTimes | null;
   decision: DecisionState | null;
   claim: ClaimState | null;

@@ -113,6 +113,30 @@ describe('a case', () => {
     expect(problemOf(late).code).toBe('CASE_CLOSED');
   });
 
+  it('that is closed leaves its travel times to the ledger, where its ranking still finds those of its last place', async () => {
+    const h = await createHarness();
+    const { case: id } = await h.decidedCase();
+    const minutes = async () => {
+      const reply = await h.send('dispatcher', 'GET', `${CASES}/${id}/ranking`);
+      const { candidates } = reply.body as Ranking;
+      return Object.fromEntries(candidates.map((row) => [row.facility, row.minutes]));
+    };
+    const first = await minutes();
+    const moved = { ...DEN_HAAG_CASE, position: { lat: 52.37, lon: 4.9 } };
+    const path = `${CASES}/${id}`;
+    const { headers } = await h.send('dispatcher', 'GET', path);
+    const revised = await h.send('dispatcher', 'PUT', path, moved, {
+      'if-match': headers.get('etag') ?? '',
+    });
+    expect(revised.status).toBe(200);
+    const then = await minutes();
+    expect(then).not.toEqual(first);
+    expect(h.app.live.picture.cases[id]?.travelTimes).not.toBeNull();
+    await h.send('dispatcher', 'POST', `${path}/status`, { status: 'cancelled' });
+    expect(h.app.live.picture.cases[id]).toMatchObject({ status: 'cancelled', travelTimes: null });
+    expect(await minutes()).toEqual(then);
+  });
+
   it('that owes the reason of an override is not handed over by a person until it is given', async () => {
     const h = await createHarness();
     const { id, overridden } = await overriddenCase(h);

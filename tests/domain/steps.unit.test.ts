@@ -88,7 +88,10 @@ describe('a step', () => {
   });
 
   it('handed-over closes the case; a patient who was never seen to arrive arrives now', () => {
-    expect(one(IN['handed-over'])).toMatchObject({ status: 'handed-over', closedAt: iso(NOW) });
+    expect(one(IN['handed-over'])).toMatchObject({
+      ...{ status: 'handed-over', closedAt: iso(NOW) },
+      travelTimes: null,
+    });
     expect(claims(IN['handed-over'])).toMatchObject([{ arrivedAt: iso(NOW) }]);
     const later = stepped(IN.arrived, 'handed-over', NOW + 5 * MINUTE);
     expect(one(later).claim?.arrivedAt).toBe(iso(NOW));

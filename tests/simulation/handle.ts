@@ -64,7 +64,7 @@ async function answer(
     case 'GET health ':
       return { status: 200, body: { seq: live.picture.seq } };
     case 'GET cases ranking': {
-      const ranking = desk.ranking(id);
+      const ranking = await desk.ranking(id);
       if ('ok' in ranking) throw new ProblemError(ranking.code);
       return { status: 200, body: ranking };
     }

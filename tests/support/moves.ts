@@ -184,7 +184,8 @@ export function play(picture: Picture, move: Move, now: number, serial: number):
       });
     case 'choose': {
       if (one === null) return refuse('UNKNOWN_CASE');
-      const advised = rankCase(picture, one, now).candidates[0]?.facility;
+      const open = one.travelTimes !== null;
+      const advised = open ? rankCase(picture, one, now).candidates[0]?.facility : undefined;
       const facility = c % 2 === 0 ? pick(HOSPITALS, b).id : (advised ?? hospital);
       const overrideReason = pick([null, ...OVERRIDE_REASONS.slice(0, 5)], c);
       return choose(

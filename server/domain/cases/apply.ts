@@ -207,10 +207,13 @@ function lostBy(before: CaseState, next: string | null, { at, version }: Place):
   };
 }
 
-function closing(step: CaseStep, at: Iso): Pick<CaseState, 'status' | 'closedAt'> {
+/** A case that is closed is not ranked any more: its travel times, most of what it holds, are left to the ledger. */
+function closing(step: CaseStep, at: Iso): Partial<CaseState> {
   if (step === 're-routed') return { status: 'open', closedAt: null };
   const closed = step === 'handed-over' || step === 'cancelled';
-  return { status: step, closedAt: closed ? at : null };
+  return closed
+    ? { status: step, closedAt: at, travelTimes: null }
+    : { status: step, closedAt: null };
 }
 
 function released(picture: Picture, one: CaseState, claim: ClaimState, place: Place): Picture {

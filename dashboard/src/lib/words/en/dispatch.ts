@@ -236,6 +236,7 @@ export const dispatch: Dispatch = {
     barLabel: (score) => `${score} on a scale from 0 to 45 minutes`,
     relaxed: (rules) => `Nothing was left: set aside is ${rules}.`,
     wait: 'The ranking comes as soon as the spot is known.',
+    over: 'A closed case is not ranked any more. What was known at the decision stands under Decisions.',
     choose: (name) => `Choose ${name}`,
     chooseHolds: (units) => `holds ${units} and announces`,
     chooseAnnounces: 'announces the patient',

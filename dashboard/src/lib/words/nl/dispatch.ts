@@ -278,6 +278,7 @@ export const dispatch = {
     barLabel: (score: string) => `${score} op een schaal van 0 tot 45 minuten`,
     relaxed: (rules: string) => `Er bleef niets over: opzij gezet is ${rules}.`,
     wait: 'De volgorde komt zodra de plek bekend is.',
+    over: 'Een gesloten zaak wordt niet meer gerangschikt. Wat bij het besluit bekend was, staat bij Besluiten.',
     choose: (name: string) => `Kies ${name}`,
     chooseHolds: (units: string) => `houdt ${units} vast en kondigt aan`,
     chooseAnnounces: 'kondigt de patiënt aan',
