@@ -58,6 +58,14 @@ describe('the rule that counts', () => {
     );
   });
 
+  it('is the first of several that hold, in the order of the file', () => {
+    const list = ['kijker', 'beheer', 'lumc'].map((is) => ({ claim: 'roles', is }));
+    const roles = ['lumc', 'beheer', 'kijker'];
+    expect(ruleFor(list, { roles })?.is).toBe('kijker');
+    expect(ruleFor(list.toReversed(), { roles })?.is).toBe('lumc');
+    expect(ruleFor(list, { roles: ['lumc', 'beheer'] })?.is).toBe('beheer');
+  });
+
   it('is never found by a part of a value, by another spelling or by another claim', () => {
     const rule = { claim: 'groups', is: 'beheer' };
     for (const claims of [
