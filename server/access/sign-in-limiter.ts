@@ -30,6 +30,21 @@ export const ADDRESS_RULE: SlowDown = {
   ...{ firstWaitMs: MINUTE, longestWaitMs: 15 * MINUTE, forgiveMs: MINUTE },
 };
 
+const SECOND = 1_000;
+/**
+ * Questions for a passkey of one address: each leaves a row until it has expired, and nobody needs to be known to ask. Wide, for the
+ * sign-in page asks by itself, and a hospital may come by one address. Each counts; a password is not held up by it.
+ */
+export const PASSKEY_ASKS: SlowDown = {
+  ...{ free: 600, underWay: 600 },
+  ...{ firstWaitMs: SECOND / 2, longestWaitMs: MINUTE, forgiveMs: SECOND / 2 },
+};
+/** Answers of one address that no passkey of ours gave. */
+export const PASSKEY_GUESSES: SlowDown = {
+  ...{ free: 100, underWay: 100 },
+  ...{ firstWaitMs: MINUTE / 4, longestWaitMs: MINUTE, forgiveMs: MINUTE / 4 },
+};
+
 export class SignInLimiter {
   readonly #parts: GuessLimiterParts;
   readonly #guesses: GuessLimiter;
@@ -53,6 +68,21 @@ export class SignInLimiter {
         if (succeeded) await this.remember(name, from);
       },
     };
+  }
+
+  /** Before a browser at an address is given what a passkey is to sign; to be ended as a failure. */
+  beginPasskeyAsk(address: string | null): Promise<Turn> {
+    return this.#ofAddress('passkey ask', address, PASSKEY_ASKS);
+  }
+
+  /** Before what a passkey is said to have signed is checked. */
+  beginPasskey(address: string | null): Promise<Turn> {
+    return this.#ofAddress('passkey', address, PASSKEY_GUESSES);
+  }
+
+  #ofAddress(what: string, address: string | null, rule: SlowDown): Promise<Turn> {
+    const name = `${what} address ${networkOf(address)}`;
+    return this.#guesses.begin([{ name, rule, outlivesSuccess: true }]);
   }
 
   /** From a known device only its own failures count, from a known address those made there, from elsewhere everybody's. */

@@ -1,10 +1,11 @@
 /** The second step of signing in, and signing in by a passkey, under /api/auth. For the pages only. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Auth } from '../access/auth.ts';
+import type { Turn } from '../access/guess-limiter.ts';
 import type { Context } from 'hono';
 import { getSignedCookie } from 'hono/cookie';
 import { refuseOtherSites } from './guard.ts';
-import { placeHere, tooMany } from './guesses.ts';
+import { addressOf, placeHere, tooMany } from './guesses.ts';
 import { answers, jsonBody, resource } from './kit.ts';
 import type { ApiEnv, ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
@@ -73,6 +74,12 @@ export function secondStep({ access, metrics, secure }: ApiParts) {
     return { account: found.id, email: found.email, challenge, headers };
   };
 
+  const goOn = (turn: Turn): Turn => {
+    if (turn.waitMs === 0) return turn;
+    metrics.signIns.inc({ outcome: 'limited' });
+    throw tooMany(turn.waitMs);
+  };
+
   return resource()
     .openapi(second, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
@@ -80,11 +87,7 @@ export function secondStep({ access, metrics, secure }: ApiParts) {
       // The password has to be entered again: too long ago, or too many wrong codes after it.
       if (who === null) throw new ProblemError('SIGN_IN_AGAIN');
       const { from, keep } = placeHere(c, secure);
-      const turn = await limiter.begin(who.email, from);
-      if (turn.waitMs > 0) {
-        metrics.signIns.inc({ outcome: 'limited' });
-        throw tooMany(turn.waitMs);
-      }
+      const turn = goOn(await limiter.begin(who.email, from));
       let succeeded = false;
       try {
         const answer = await secondFactor.check(who.account, c.req.valid('json').code, who.headers);
@@ -104,7 +107,10 @@ export function secondStep({ access, metrics, secure }: ApiParts) {
     })
     .openapi(options, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
-      const answer = await auth.api.generatePasskeyAuthenticationOptions({ asResponse: true });
+      const turn = goOn(await limiter.beginPasskeyAsk(addressOf(c.env)));
+      const answer = await auth.api
+        .generatePasskeyAuthenticationOptions({ asResponse: true })
+        .finally(() => turn.end(false));
       pass(c, answer);
       const made = (await answer.json()) as Record<string, unknown>;
       // Both factors in one: the device asks for a finger, a face or a PIN.
@@ -113,12 +119,20 @@ export function secondStep({ access, metrics, secure }: ApiParts) {
     .openapi(byPasskey, async (c) => {
       refuseOtherSites(c.req.raw.headers, access.trustedOrigins);
       const { response } = c.req.valid('json');
-      const answer = await auth.api.verifyPasskeyAuthentication({
-        // Its parts are checked by the library that verifies them.
-        body: { response: response as unknown as AuthenticationResponseJSON },
-        headers: headersOf(c, c.req.header('cookie') ?? ''),
-        asResponse: true,
-      });
+      const turn = goOn(await limiter.beginPasskey(addressOf(c.env)));
+      let succeeded = false;
+      const answer = await auth.api
+        .verifyPasskeyAuthentication({
+          // Its parts are checked by the library that verifies them.
+          body: { response: response as unknown as AuthenticationResponseJSON },
+          headers: headersOf(c, c.req.header('cookie') ?? ''),
+          asResponse: true,
+        })
+        .then((told) => {
+          succeeded = told.ok;
+          return told;
+        })
+        .finally(() => turn.end(succeeded));
       metrics.signIns.inc({ outcome: answer.ok ? 'succeeded' : 'refused' });
       if (!answer.ok) throw new ProblemError('PASSKEY_REFUSED');
       pass(c, answer);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SlowDown } from '#domain/access/slow-down.ts';
+import type { Turn } from '../../server/access/guess-limiter.ts';
+import { PASSKEY_ASKS, PASSKEY_GUESSES } from '../../server/access/sign-in-limiter.ts';
 import { identifyHandshake } from '../../server/live/identify.ts';
 import { mustSetUp, wayOfPath, type SignInWay } from '../../server/access/second-factor-rule.ts';
 import { readSettings, SettingsError } from '../../server/settings.ts';
@@ -232,6 +235,36 @@ describe('an account with codes', () => {
     ]);
     expect((await desk.ask('DELETE', path, { code: nextCode(app) })).status).toBe(200);
     expect(stepOf(await new Desk(h).signIn())).toBe('done');
+  });
+
+  it('is asked for a passkey a bounded number of times by one address, and soon again', async () => {
+    const h = await createHarness();
+    await aChair(h);
+    const { limiter } = h.app.access;
+    const fill = async (begin: () => Promise<Turn>, { free }: SlowDown) => {
+      for (let made = 0; made < free; made += 1) await (await begin()).end(false);
+    };
+    const desk = new Desk(h);
+    const asks = () => desk.ask('POST', '/api/auth/sign-in/passkey-options');
+    const shows = () =>
+      desk.ask('POST', '/api/auth/sign-in/passkey', { response: { id: 'none of ours' } });
+    expect((await asks()).status).toBe(200);
+    expect(told(await shows())).toEqual([401, 'PASSKEY_REFUSED']);
+
+    await fill(() => limiter.beginPasskeyAsk(null), PASSKEY_ASKS);
+    expect(told(await asks())).toEqual([429, 'TOO_MANY_ATTEMPTS']);
+    // One that was asked for is shown all the same, until too many were none of ours.
+    expect(told(await shows())).toEqual([401, 'PASSKEY_REFUSED']);
+    await fill(() => limiter.beginPasskey(null), PASSKEY_GUESSES);
+    expect(told(await shows())).toEqual([429, 'TOO_MANY_ATTEMPTS']);
+
+    // Another address, and a password, are not held up.
+    expect((await limiter.beginPasskeyAsk('192.0.2.7')).waitMs).toBe(0);
+    expect((await limiter.beginPasskey('192.0.2.7')).waitMs).toBe(0);
+    expect((await desk.signIn()).status).toBe(200);
+    h.clock.now += PASSKEY_GUESSES.firstWaitMs;
+    expect((await asks()).status).toBe(200);
+    expect(told(await shows())).toEqual([401, 'PASSKEY_REFUSED']);
   });
 
   it('loses them by an administrator when the phone is gone, which stands in the ledger', async () => {

@@ -61,7 +61,8 @@ export class PasskeyDoor {
     const { signal } = asked;
     const options = await askAuth<Record<string, unknown>>('POST', 'sign-in/passkey-options');
     if (signal.aborted) return null;
-    if (!options.ok) return options;
+    // Nobody asked for a suggestion, so nobody is told that there is none.
+    if (!options.ok) return suggest ? null : options;
     const shown = await showPasskey(options.data, { signal, suggest });
     if (signal.aborted) return null;
     return shown.ok ? session.signInByPasskey(shown.data) : shown;
