@@ -15,6 +15,7 @@ import { listed, saw, seenOfRows } from './looks.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
 import type { ApiParts } from './parts.ts';
 import { pageQuery, placeOf, tellNext } from './pages.ts';
+import { refuseUnknownPlaces } from './places-asked.ts';
 import { ProblemError } from './problems.ts';
 import { decisionLineOut, decisionOut } from './schemas/cases.ts';
 import { replayOut } from './schemas/replay.ts';
@@ -32,7 +33,7 @@ type Line = z.output<typeof decisionLineOut>;
 
 export function decisions(parts: ApiParts) {
   const { desk, deskParts, decisionLog } = parts;
-  const { texts } = deskParts;
+  const { texts, live } = deskParts;
 
   /** Whether the one who asks may see the decision; then its row is at hand. */
   const rowOf = async (principal: Principal, id: string): Promise<DecisionRow> => {
@@ -43,7 +44,7 @@ export function decisions(parts: ApiParts) {
   const explainGate = asks('decision.explain', async (c, next) => {
     const { principal } = c.var.who;
     const row = await rowOf(principal, c.req.param('decision') ?? '');
-    const { picture } = deskParts.live;
+    const { picture } = live;
     const one = picture.cases[row.caseId];
     if (one === undefined) throw new ProblemError('UNKNOWN_DECISION');
     allow(principal, 'decision.explain', { kind: 'case', one, picture }, 'UNKNOWN_DECISION');
@@ -112,6 +113,7 @@ export function decisions(parts: ApiParts) {
   return resource()
     .openapi(list, async (c) => {
       const { overridden, cursor, ...wanted } = c.req.valid('query');
+      refuseUnknownPlaces(live.picture, wanted);
       const place = placeOf(c, parts, cursor, z.string());
       const asked: DecisionQuery = {
         ...wanted,

@@ -13,6 +13,7 @@ import { saw, seenOfRows } from './looks.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
 import { pageQuery, pathTo, placeOf, tellNext } from './pages.ts';
 import { API_PATH, type ApiEnv, type ApiParts } from './parts.ts';
+import { refuseUnknownPlaces } from './places-asked.ts';
 import { ProblemError } from './problems.ts';
 
 const FHIR_TYPE = 'application/fhir+json';
@@ -139,10 +140,7 @@ export async function facilitiesFor(
 ): Promise<FacilityWire[]> {
   const audience = audienceOf(c.var.who.principal);
   const seen = projectPicture(live.picture, audience);
-  if (asked.facility !== undefined && !Object.hasOwn(seen.facilities, asked.facility))
-    throw new ProblemError('UNKNOWN_FACILITY', { path: 'facility' });
-  if (asked.region !== undefined && !Object.hasOwn(seen.regions, asked.region))
-    throw new ProblemError('UNKNOWN_REGION', { path: 'region' });
+  refuseUnknownPlaces(seen, asked);
   const wanted = Object.values(seen.facilities).filter(
     (one) =>
       (asked.facility === undefined || one.id === asked.facility) &&

@@ -4,6 +4,7 @@ import { OVERRIDE_REASONS } from '#domain/words.ts';
 import { answers, gate, resource } from './kit.ts';
 import { logPeriod, scopeOf } from './log-scope.ts';
 import type { ApiParts } from './parts.ts';
+import { refuseUnknownPlaces } from './places-asked.ts';
 
 const counted = z.number().int().min(0);
 
@@ -24,7 +25,7 @@ const indicatorsOut = z.object({
 /** Share of severely injured patients to be presented in a level-1 centre (routing rules, section 1). */
 const SEVERE_TO_LEVEL_1_NORM = 0.9;
 
-export function indicators({ decisionLog }: ApiParts) {
+export function indicators({ decisionLog, deskParts: { live } }: ApiParts) {
   const read = createRoute({
     method: 'get',
     path: '/indicators',
@@ -35,7 +36,9 @@ export function indicators({ decisionLog }: ApiParts) {
     responses: answers(200, 'Counts over the decisions that the caller may see', indicatorsOut),
   });
   return resource().openapi(read, async (c) => {
-    const asked = { ...c.req.valid('query'), scope: scopeOf(c.var.who.principal) };
+    const wanted = c.req.valid('query');
+    refuseUnknownPlaces(live.picture, wanted);
+    const asked = { ...wanted, scope: scopeOf(c.var.who.principal) };
     const found = await decisionLog.indicators(asked);
     return c.json({ ...found, norm: SEVERE_TO_LEVEL_1_NORM }, 200);
   });

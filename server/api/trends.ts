@@ -16,6 +16,7 @@ import { RECENT_HOURS, TREND_HOURS, type RecentWire, type TrendsWire } from '#wi
 import { answers, gate, resource } from './kit.ts';
 import { momentOf, momentQuery } from './moment.ts';
 import type { ApiParts } from './parts.ts';
+import { refuseUnknownPlaces } from './places-asked.ts';
 import { ProblemError } from './problems.ts';
 
 const name = z.string().min(1).max(200);
@@ -147,10 +148,7 @@ function unitsAsked(
   { region, facility }: { region?: string | undefined; facility?: string | undefined },
   kinds: readonly UnitKind[],
 ): TrendUnit[] {
-  if (facility !== undefined && !Object.hasOwn(facilities, facility))
-    throw new ProblemError('UNKNOWN_FACILITY', { path: 'facility' });
-  if (region !== undefined && !Object.hasOwn(regions, region))
-    throw new ProblemError('UNKNOWN_REGION', { path: 'region' });
+  refuseUnknownPlaces({ facilities, regions }, { facility, region });
   const isAsked = (one: FacilityState) =>
     facility === undefined
       ? one.region === region && one.active && one.units.some((unit) => unit.kind === 'ed')
