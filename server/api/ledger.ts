@@ -7,11 +7,10 @@ import type { AudienceEntry } from '#domain/entries.ts';
 import type { Change } from '../desk/live-picture.ts';
 import { listed, seenOf } from './looks.ts';
 import { answers, gate, resource } from './kit.ts';
+import { seqOfQuery } from './moment.ts';
 import { pageQuery, placeOf, tellNext } from './pages.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
-
-const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 const USUAL_ENTRIES = 200;
 
@@ -27,7 +26,7 @@ const list = createRoute({
   middleware: gate('ledger.read'),
   request: {
     query: z.object({
-      after: seq
+      after: seqOfQuery
         .optional()
         .openapi({ description: 'a seq of one’s own; 0 unless asked otherwise' }),
       ...pageQuery(USUAL_ENTRIES),

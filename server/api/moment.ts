@@ -10,6 +10,14 @@ import { refsOfFacility } from '../desk/text-book.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
 
+/** A place in the ledger, in digits: nothing at all is not the first one. */
+export const seqOfQuery = z
+  .string()
+  .regex(/^\d{1,16}$/, 'a whole number')
+  .transform(Number)
+  .pipe(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER))
+  .openapi({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
 /** A time or a place in the ledger. */
 export const momentQuery = {
   at: instantSchema.optional().openapi({
@@ -17,13 +25,7 @@ export const momentQuery = {
     format: 'date-time',
     description: 'the picture as it was known at this time',
   }),
-  seq: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional()
-    .openapi({ description: 'the picture after this entry of the ledger' }),
+  seq: seqOfQuery.optional().openapi({ description: 'the picture after this entry of the ledger' }),
 };
 
 /** Time of the first entry: before it there is nothing to show. */

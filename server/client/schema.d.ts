@@ -3976,7 +3976,7 @@ export interface operations {
                 /** @description the picture as it was known at this time */
                 at?: string;
                 /** @description the picture after this entry of the ledger */
-                seq?: number | null;
+                seq?: number;
             };
             header?: {
                 /** @description ETag of the answer that you have: 304 when it still holds */
@@ -4067,7 +4067,7 @@ export interface operations {
                 /** @description the picture as it was known at this time */
                 at?: string;
                 /** @description the picture after this entry of the ledger */
-                seq?: number | null;
+                seq?: number;
             };
             header?: {
                 /** @description ETag of the answer that you have: 304 when it still holds */
@@ -5614,7 +5614,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description a seq of one’s own; 0 unless asked otherwise */
-                after?: number | null;
+                after?: number;
                 /** @description where the page before ended: `next`, or from its `Link` */
                 cursor?: string;
                 /** @description rows of a page */
@@ -8534,7 +8534,7 @@ export interface operations {
                 /** @description the picture as it was known at this time */
                 at?: string;
                 /** @description the picture after this entry of the ledger */
-                seq?: number | null;
+                seq?: number;
             };
             header?: {
                 /** @description ETag of the answer that you have: 304 when it still holds */

@@ -297,6 +297,14 @@ export const BAD_INPUT: Record<string, (at: At) => Bad> = {
     'SEQ_IN_FUTURE',
     'after',
   ),
+  'a seq that is nothing': asking('/api/v1/ledger?after=', 422, 'VALIDATION', 'after'),
+  'a count of a region that there is not': () => ({
+    who: 'dispatcher',
+    path: '/api/v1/indicators?region=atlantis',
+    status: 422,
+    code: 'UNKNOWN_REGION',
+    field: 'region',
+  }),
   'a page of a million': asking('/api/v1/ledger?limit=1000000', 422, 'VALIDATION', 'limit'),
   'a cursor that is none of ours': () => ({
     who: 'dispatcher',
