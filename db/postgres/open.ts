@@ -29,6 +29,8 @@ export const LOCKS = {
   chain: 5_770_002,
   looks: 5_770_003,
   visitSecrets: 5_770_004,
+  /** Of two numbers: the second one is the read model's. */
+  readModels: 5_770_005,
 } as const;
 
 const CLOSE_SECONDS = 5;

@@ -2,9 +2,10 @@
  * Writes of a read model in the order in which they were handed in, behind the back of who hands them in: a follower of the ledger
  * must not wait. What fails because the database is away is tried again until it is there; reads wait for what was handed in before.
  */
+import { sql } from 'drizzle-orm';
 import type { Report } from '../ledger.ts';
 import { together, type TxDrizzle } from './beside.ts';
-import type { Postgres } from './open.ts';
+import { LOCKS, type Postgres } from './open.ts';
 
 type Work = (tx: TxDrizzle) => Promise<unknown>;
 
@@ -51,12 +52,25 @@ export class WriteBehind {
     this.#waiting = [];
   }
 
+  /**
+   * One server at a time writes this read model. Two that write the same row at the same moment may otherwise meet at another unique
+   * column than the one that the write is about, and one would be told that its rows are wrong.
+   */
+  async #alone(tx: TxDrizzle): Promise<void> {
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(${LOCKS.readModels}, hashtext(${this.#name}))`,
+    );
+  }
+
   async #write(): Promise<void> {
     if (this.#writing) return;
     this.#writing = true;
     for (let work = this.#waiting[0]; work !== undefined; work = this.#waiting[0])
       try {
-        await together(this.#db, work);
+        await together(this.#db, async (tx) => {
+          await this.#alone(tx);
+          await work(tx);
+        });
         this.#waiting.shift();
       } catch (error) {
         this.#report(error, this.#name);

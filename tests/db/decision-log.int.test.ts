@@ -103,6 +103,34 @@ onBoth((kept) => {
   });
 
   describe('decision log', () => {
+    it('is whole, and nobody fails, where two servers take in the same entries at once', async () => {
+      const faults: unknown[] = [];
+      const options = { report: (fault: unknown) => void faults.push(fault) };
+      const servers = [await kept.again(options), await kept.again(options)];
+      const names = Array.from({ length: 100 }, (_, n) => `d-${n}`);
+      const made = names.flatMap((id): NewEntry[] => [
+        decisionMade(id),
+        {
+          kind: 'override-explained',
+          subject: `case:case-${id}`,
+          body: { case: `case-${id}`, decision: id, reason: 'WEATHER', note: null },
+        },
+      ]);
+      const { entries } = written(
+        await stores.ledger.append({ by: SYSTEM, at: AT, entries: made }),
+      );
+      // In step, so that both write the same decision at the same moment; of the later one an explanation goes along.
+      for (let at = 0; at < entries.length; at += 1) {
+        for (const { decisionLog } of servers) decisionLog.apply(entries.slice(at, at + 2), rowOf);
+        for (const { decisionLog } of servers) await decisionLog.lastSeq();
+      }
+      expect(faults).toEqual([]);
+      const { rows } = await stores.decisionLog.query({ scope: { all: true }, limit: 200 });
+      expect(rows.map((row) => [row.decisionId, row.overrideReason])).toEqual(
+        names.toReversed().map((id) => [id, 'WEATHER']),
+      );
+    });
+
     it('takes a group in once, and knows where to go on after a restart', async () => {
       const entries = await decide({ a: {}, b: {} });
       const explained = written(
