@@ -8,6 +8,7 @@ import type { WebhookStore } from '../db/webhooks.ts';
 import type { Seed } from '../seed/seed.ts';
 import { seedLedger } from '../seed/seed.ts';
 import { createAccess, type Access } from './access/access.ts';
+import { isSecure } from './access/cookies.ts';
 import { Cursors } from './access/cursors.ts';
 import type { PeopleRole } from './domain/access/table.ts';
 import type { OidcSetUp } from './access/oidc.ts';
@@ -289,7 +290,7 @@ export async function createApp(parts: ServerParts): Promise<App> {
     traces,
     standing,
     version,
-    secure: parts.baseUrl.startsWith('https:'),
+    secure: isSecure(parts.baseUrl),
     demo: parts.demo,
     ...(parts.timeoutMs === undefined ? {} : { timeoutMs: parts.timeoutMs }),
   });

@@ -12,6 +12,7 @@ import { loadSkeleton } from '../seed/roads.ts';
 import { seedProvenance } from '../seed/provenance.ts';
 import { seedRooms } from '../seed/rooms.ts';
 import { dutchSeed } from '../seed/seed.ts';
+import { isSecure } from './access/cookies.ts';
 import { clientAddress, trustedProxies, type TrustedProxies } from './access/proxies.ts';
 import { createApp, type App } from './app.ts';
 import { answerEarly } from './early.ts';
@@ -177,7 +178,7 @@ async function build(parts: BuildParts): Promise<RunningServer> {
     pages: createStatic({
       root: options.dashboard ?? join(ROOT, 'dashboard', 'build'),
       tilesUrl: settings.tilesUrl,
-      secure: baseUrl.startsWith('https:'),
+      secure: isSecure(baseUrl),
       origins,
     }),
     processMetrics: true,

@@ -8,6 +8,7 @@ import type { Signals } from '../../db/signals.ts';
 import type { PeopleRole, Principal } from '#domain/access/table.ts';
 import { Accounts } from './accounts.ts';
 import { AUTH_PATH, createAuth, type Auth } from './auth.ts';
+import { isSecure } from './cookies.ts';
 import { AccessEvents } from './events.ts';
 import { FirstAdministrator } from './first-admin.ts';
 import { Invitations } from './invitations.ts';
@@ -104,7 +105,8 @@ export function createAccess(parts: AccessParts): Access {
   const accounts = new Accounts(auth, events, provided);
   const sessions = new Sessions(auth, events);
   const mustHave = new Set(parts.secondFactorRoles ?? []);
-  const atDoor = (headers: Headers) => identify({ auth, keys, walls, mustHave }, headers);
+  const secure = isSecure(baseUrl);
+  const atDoor = (headers: Headers) => identify({ auth, keys, walls, mustHave, secure }, headers);
   const who = async (headers: Headers) => {
     const found = await atDoor(headers);
     return found?.mustSetUp === true ? null : found;

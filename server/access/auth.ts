@@ -6,6 +6,7 @@ import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { broadBrowserOf, browserText } from '#domain/access/browser.ts';
+import { cookiePrefix, isSecure } from './cookies.ts';
 import { isProvided, providerOf } from './provided.ts';
 import { sessionOpening } from './session-opening.ts';
 import type { AccountsDatabase } from '../../db/accounts.ts';
@@ -38,6 +39,7 @@ export interface AuthOptions {
 
 export function createAuth(options: AuthOptions) {
   const { clock = Date.now, newId } = options;
+  const secure = isSecure(options.baseUrl);
   const provider = providerOf(options.issuer ?? null);
   const auth = betterAuth({
     appName: 'Spoedkaart',
@@ -117,7 +119,10 @@ export function createAuth(options: AuthOptions) {
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {
-      cookiePrefix: 'spoedkaart',
+      // Its own prefix for https, `__Secure-`, lets a neighbour under the same domain plant a session.
+      useSecureCookies: false,
+      cookiePrefix: cookiePrefix(secure),
+      defaultCookieAttributes: { secure, path: '/' },
       ipAddress: { disableIpTracking: true },
       ...(newId === undefined ? {} : { database: { generateId: newId } }),
     },

@@ -1,6 +1,7 @@
 /** Where somebody signs in from: the network address, and the device by a secret in a cookie of its own. */
 import { randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import { cookieIn, cookieName } from './cookies.ts';
 
 /** A place as a request tells it; null where it tells nothing. */
 export interface Place {
@@ -12,15 +13,13 @@ export interface Place {
 export const NO_PLACE: Place = { address: null, device: null };
 
 /** Names the device at later sign-ins; opens nothing. */
-export const DEVICE_COOKIE = 'spoedkaart.device';
-const DEVICE = new RegExp(
-  `(?:^|;\\s*)${DEVICE_COOKIE.replace('.', '\\.')}=([A-Za-z0-9_-]{43})(?:;|$)`,
-);
+export const deviceCookie = (secure: boolean) => cookieName('device', secure);
+const DEVICE = /^[A-Za-z0-9_-]{43}$/;
 
 /** Where a request comes from. @param address as the connection has it */
-export function placeOf(headers: Headers, address: string | undefined): Place {
-  const [, device] = DEVICE.exec(headers.get('cookie') ?? '') ?? [];
-  return { address: address ?? null, device: device ?? null };
+export function placeOf(headers: Headers, address: string | undefined, secure: boolean): Place {
+  const told = cookieIn(headers, deviceCookie(secure)) ?? '';
+  return { address: address ?? null, device: DEVICE.test(told) ? told : null };
 }
 
 export function freshDevice(): string {

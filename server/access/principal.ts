@@ -6,7 +6,7 @@ import type { Auth } from './auth.ts';
 import type { KeyRing } from './keys.ts';
 import { mustSetUp } from './second-factor-rule.ts';
 import { organisationOf, PEOPLE_ROLES, storedAccountScope, storedKeyScope } from './scope.ts';
-import { principalOfWall, wallSecretIn } from './wall-principal.ts';
+import { principalOfWall, signedInWallSecretIn } from './wall-principal.ts';
 import { expiryOf, type Walls } from './walls.ts';
 import { StorageError } from '../../db/storage-fault.ts';
 import type { StoredApiKey } from '../../db/api-keys.ts';
@@ -35,6 +35,8 @@ export interface IdentifyParts {
   walls: Walls;
   /** Roles whose people must have a second factor. */
   mustHave: ReadonlySet<string>;
+  /** People come by https. */
+  secure: boolean;
 }
 
 /** A bearer key wins over a cookie, a person over a wall screen; a bad key is nobody, whatever cookie comes with it. */
@@ -42,7 +44,7 @@ export async function identify(parts: IdentifyParts, headers: Headers): Promise<
   const authorization = headers.get('authorization');
   if (authorization !== null) return byKey(parts.keys, authorization);
   if (!headers.has('cookie')) return null;
-  return (await bySession(parts, headers)) ?? byWall(parts.walls, headers);
+  return (await bySession(parts, headers)) ?? byWall(parts, headers);
 }
 
 async function byKey(keys: KeyRing, authorization: string): Promise<SignedIn | null> {
@@ -94,8 +96,11 @@ async function sessionOf(auth: Auth, headers: Headers) {
   }
 }
 
-async function byWall(walls: Walls, headers: Headers): Promise<SignedIn | null> {
-  const secret = wallSecretIn(headers);
+async function byWall(
+  { walls, secure }: IdentifyParts,
+  headers: Headers,
+): Promise<SignedIn | null> {
+  const secret = signedInWallSecretIn(headers, secure);
   const wall = secret === undefined ? null : await walls.verify(secret);
   if (wall === null) return null;
   return {

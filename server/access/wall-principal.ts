@@ -1,14 +1,14 @@
 /** A wall screen as the table of rights knows it: it reads the picture and who is on the way, sees no case and writes nothing. */
-import { parse } from 'hono/utils/cookie';
 import { z } from 'zod';
 import { NO_SCOPE, type Principal } from '#domain/access/table.ts';
 import { idSchema } from '#domain/cases/commands.ts';
 import { usualSetup, WALL_PAGES, WALL_REGIONS, WALL_SECONDS } from '#domain/walls/setup.ts';
 import type { WallSetup } from '#domain/walls/setup.ts';
 import type { StoredWall } from '../../db/walls.ts';
+import { cookieIn, cookieName } from './cookies.ts';
 import { organisationOf } from './scope.ts';
 
-export const WALL_COOKIE = 'spoedkaart.wall';
+export const wallCookie = (secure: boolean) => cookieName('wall', secure);
 
 const unique = (list: readonly string[]) => new Set(list).size === list.length;
 
@@ -27,8 +27,16 @@ export function storedSetup(value: unknown): WallSetup {
 }
 
 /** The secret of the screen whose browser sent these headers. */
-export function wallSecretIn(headers: Headers): string | undefined {
-  return parse(headers.get('cookie') ?? '', WALL_COOKIE)[WALL_COOKIE];
+export function wallSecretIn(headers: Headers, secure: boolean): string | undefined {
+  return cookieIn(headers, wallCookie(secure));
+}
+
+/**
+ * The same of a screen that is signed in, also by the name that its cookie had over https before the prefix: nobody stands at a wall
+ * to sign it in anew after an update. Not of one that waits: whoever planted what it waits by would be signed in with it.
+ */
+export function signedInWallSecretIn(headers: Headers, secure: boolean): string | undefined {
+  return wallSecretIn(headers, secure) ?? wallSecretIn(headers, false);
 }
 
 /** A machine that was given no action at all: `audienceOf` shows it who is on the way without the case. */

@@ -1,12 +1,13 @@
 /** Who may use a route, in its description: made from the table of rights, so that it cannot say otherwise. */
 import { ACCESS, KEY_ACTIONS, type Action, type Reach } from '#domain/access/table.ts';
+import { cookiePrefix } from '../access/cookies.ts';
 import type { Operation } from './describe.ts';
 
-export const SECURITY_SCHEMES = {
+export const securitySchemes = (secure: boolean) => ({
   session: {
     type: 'apiKey' as const,
     in: 'cookie' as const,
-    name: 'spoedkaart.session_token',
+    name: `${cookiePrefix(secure)}.session_token`,
     description: 'Of a person, set by POST /api/auth/sign-in/email',
   },
   key: {
@@ -15,7 +16,7 @@ export const SECURITY_SCHEMES = {
     description:
       'API key of a machine, spk_…; what stands beside it are the scopes that the key must have been given',
   },
-};
+});
 
 const REACH_WORDS: Record<Reach, string> = {
   all: 'everywhere',

@@ -5,7 +5,7 @@ import { PROBLEMS } from './problems.ts';
 import { isConditional } from './conditional.ts';
 import { describeErrors, PROBLEM_SCHEMA, type SharedResponses } from './describe-errors.ts';
 import { describeExamples, readExchanges } from './describe-examples.ts';
-import { describeRights, SECURITY_SCHEMES } from './describe-rights.ts';
+import { describeRights, securitySchemes } from './describe-rights.ts';
 
 export type Document = ReturnType<ApiApp['getOpenAPI31Document']>;
 export type Operation = NonNullable<NonNullable<Document['paths']>[string]['get']>;
@@ -14,7 +14,8 @@ export type Parameter = Extract<NonNullable<Operation['parameters']>[number], { 
 /** The version of the API itself: docs/api-changelog.md has an entry for each. */
 export const API_VERSION = '1.1.0';
 
-export function describe(app: ApiApp, software: string): Document {
+/** @param secure people come by https, where the cookie of a session has another name */
+export function describe(app: ApiApp, software: string, secure: boolean): Document {
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -31,7 +32,7 @@ export function describe(app: ApiApp, software: string): Document {
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
-    securitySchemes: SECURITY_SCHEMES,
+    securitySchemes: securitySchemes(secure),
   };
   const actions = actionsOfRoutes(app);
   const exchanges = readExchanges();

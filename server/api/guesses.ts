@@ -1,7 +1,8 @@
 /** What routes that take a password or a code share: where a request comes from, and the answer that says to wait. */
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
-import { DEVICE_COOKIE, freshDevice, placeOf, type Place } from '../access/place.ts';
+import { cookieAttributes } from '../access/cookies.ts';
+import { deviceCookie, freshDevice, placeOf, type Place } from '../access/place.ts';
 import { AUTH_PATH } from '../access/auth.ts';
 import type { ApiEnv } from './parts.ts';
 import { ProblemError } from './problems.ts';
@@ -16,15 +17,13 @@ export function addressOf(env: { address?: string } | undefined): string | null 
 
 /** The place of a request, with a device of its own also at the first time; `keep` gives the browser its cookie. */
 export function placeHere(c: Context<ApiEnv>, secure: boolean): { from: Place; keep: () => void } {
-  const told = placeOf(c.req.raw.headers, c.env?.address);
+  const told = placeOf(c.req.raw.headers, c.env?.address, secure);
   const device = told.device ?? freshDevice();
   return {
     from: { ...told, device },
     keep: () =>
-      setCookie(c, DEVICE_COOKIE, device, {
-        path: AUTH_PATH,
-        httpOnly: true,
-        secure,
+      setCookie(c, deviceCookie(secure), device, {
+        ...cookieAttributes(secure, AUTH_PATH),
         sameSite: 'Strict',
         maxAge: COOKIE_SECONDS,
       }),

@@ -5,9 +5,10 @@ import { iso } from '#domain/clock.ts';
 import { ROLES } from '#domain/words.ts';
 import type { Me } from '#wire/session.ts';
 import { actionsOf, organisationName } from '../access/principal.ts';
-import { storedSetup, wallSetupSchema } from '../access/wall-principal.ts';
+import { signedInWallSecretIn, storedSetup, wallSetupSchema } from '../access/wall-principal.ts';
 import { answers, gate, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
+import { keepWall } from './wall-cookie.ts';
 
 const meOut = z
   .object({
@@ -41,7 +42,7 @@ const read = createRoute({
   responses: answers(200, 'Account or key, its role, scope and actions', meOut),
 });
 
-export function me({ access, deskParts, rooms, version, demo }: ApiParts) {
+export function me({ access, deskParts, rooms, version, demo, secure }: ApiParts) {
   const { live } = deskParts;
   const nameOf = (kind: 'room' | 'facility' | 'region', id: string) => {
     if (kind === 'room') return rooms.find((room) => room.id === id)?.name ?? id;
@@ -58,6 +59,9 @@ export function me({ access, deskParts, rooms, version, demo }: ApiParts) {
     const { principal, email, wall } = c.var.who;
     const { actor, role } = principal;
     const { opened: _opened, ...scope } = principal.scope;
+    const shown = signedInWallSecretIn(c.req.raw.headers, secure);
+    // So it never ends in the browser before it does here, and has today's name from now on.
+    if (wall !== undefined && shown !== undefined) keepWall(c, shown, secure);
     const answer: Me = {
       id: actor.id,
       email,

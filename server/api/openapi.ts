@@ -43,7 +43,7 @@ export function description(parts: ApiParts, whole: () => ApiApp) {
   let made: Document | undefined;
   return resource()
     .openapi(read, (c) => {
-      made ??= describe(whole(), parts.version);
+      made ??= describe(whole(), parts.version, parts.secure);
       return c.json(made, 200);
     })
     .openapi(page, (c) => {

@@ -7,6 +7,7 @@ import type { Context } from 'hono';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import { ownPath } from '#domain/access/claims.ts';
 import { OIDC_LEAVE_PATH } from '../access/access.ts';
+import { cookieAttributes, cookieName } from '../access/cookies.ts';
 import type { AccountRecord } from '../access/accounts.ts';
 import type { OidcDoor } from '../access/oidc.ts';
 import type { Turn } from '../access/guess-limiter.ts';
@@ -19,7 +20,6 @@ import { ProblemError, type ProblemCode } from './problems.ts';
 import { admit } from './provided.ts';
 
 const SIGN_IN_PAGE = '/sign-in';
-const COOKIE = 'spoedkaart.return';
 /** Somebody may look for his telephone at the provider's. */
 const AWAY_AT_MOST_MS = 10 * 60_000;
 
@@ -54,21 +54,19 @@ const ways = createRoute({
 export function providerRoutes(parts: ApiParts) {
   const { access, metrics, deskParts, secure, log } = parts;
   const now = () => deskParts.live.now();
-  // Nobody beside us, on another name under the same domain, can give a browser one of these.
-  const prefix = secure ? ('host' as const) : undefined;
-  const cookieOptions = { path: '/', httpOnly: true, secure, sameSite: 'Lax' } as const;
+  const cookie = cookieName('return', secure);
+  const cookieOptions = { ...cookieAttributes(secure), sameSite: 'Lax' } as const;
 
   const keep = (c: Context<ApiEnv>, kept: Kept) =>
-    setSignedCookie(c, COOKIE, JSON.stringify(kept), access.returnKey, {
+    setSignedCookie(c, cookie, JSON.stringify(kept), access.returnKey, {
       ...cookieOptions,
-      ...(prefix === undefined ? {} : { prefix }),
       maxAge: AWAY_AT_MOST_MS / 1000,
     });
 
   /** What this browser left with; null when it did not, or long ago. It has it no more. */
   const takeKept = async (c: Context<ApiEnv>): Promise<Kept | null> => {
-    const told = await getSignedCookie(c, access.returnKey, COOKIE, prefix);
-    deleteCookie(c, COOKIE, { ...cookieOptions, ...(prefix === undefined ? {} : { prefix }) });
+    const told = await getSignedCookie(c, access.returnKey, cookie);
+    deleteCookie(c, cookie, cookieOptions);
     if (typeof told !== 'string') return null;
     const kept = keptSchema.safeParse(JSON.parse(told));
     const fresh = kept.success && Math.abs(now() - kept.data.at) <= AWAY_AT_MOST_MS;
@@ -109,8 +107,7 @@ export function providerRoutes(parts: ApiParts) {
     });
     if (opened.status >= 500) throw new StorageError('away');
     if (!opened.ok) throw new ProblemError('OIDC_CLOSED');
-    for (const cookie of opened.headers.getSetCookie())
-      c.header('Set-Cookie', cookie, { append: true });
+    for (const one of opened.headers.getSetCookie()) c.header('Set-Cookie', one, { append: true });
     metrics.signIns.inc({ outcome: 'succeeded' });
     log.info(
       { request: c.var.requestId, account: account.id, role: account.role },

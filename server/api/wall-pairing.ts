@@ -1,16 +1,13 @@
 /** How a wall screen asks to be signed in, by nobody and without a password: it gets a code to show and looks whether it was entered. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { setCookie } from 'hono/cookie';
-import { WALL_COOKIE, wallSecretIn } from '../access/wall-principal.ts';
+import { wallSecretIn } from '../access/wall-principal.ts';
 import { refuseOtherSites } from './guard.ts';
 import { addressOf, tooMany } from './guesses.ts';
 import { answers, jsonBody, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
+import { keepWall } from './wall-cookie.ts';
 import { isoOut } from './schemas/capacity.ts';
-
-/** As long as browsers keep a cookie; how long it is worth something the server decides. */
-const COOKIE_DAYS = 400;
 
 const ask = createRoute({
   method: 'post',
@@ -44,21 +41,16 @@ export function wallPairing({ access, secure }: ApiParts) {
       const turn = await walls.beginAsk(addressOf(c.env));
       if (turn.waitMs > 0) throw tooMany(turn.waitMs);
       try {
-        const made = await walls.ask(wallSecretIn(c.req.raw.headers));
+        const made = await walls.ask(wallSecretIn(c.req.raw.headers, secure));
         if (made === null) throw new ProblemError('WALL_SIGNED_IN');
         const { secret, ...told } = made;
-        if (secret !== null)
-          setCookie(c, WALL_COOKIE, secret, {
-            path: '/',
-            httpOnly: true,
-            secure,
-            sameSite: 'Strict',
-            maxAge: COOKIE_DAYS * 86_400,
-          });
+        if (secret !== null) keepWall(c, secret, secure);
         return c.json(told, 201);
       } finally {
         await turn.end(false);
       }
     })
-    .openapi(look, async (c) => c.json(await walls.stateOf(wallSecretIn(c.req.raw.headers)), 200));
+    .openapi(look, async (c) =>
+      c.json(await walls.stateOf(wallSecretIn(c.req.raw.headers, secure)), 200),
+    );
 }

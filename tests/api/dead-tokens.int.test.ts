@@ -8,8 +8,8 @@ import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEVICE_COOKIE, freshDevice } from '../../server/access/place.ts';
-import { WALL_COOKIE } from '../../server/access/wall-principal.ts';
+import { deviceCookie, freshDevice } from '../../server/access/place.ts';
+import { wallCookie } from '../../server/access/wall-principal.ts';
 import { createGateway, type Gateway } from '../../server/live/gateway.ts';
 import { LIVE_NAMESPACE } from '../../server/wire/live.ts';
 import { aPairedScreen, enter, Screen } from '../walls/hands.ts';
@@ -248,7 +248,7 @@ describe('what opens something of another kind', () => {
     const seal = signed.slice(signed.indexOf('.'));
     const { key, stored } = await aKeyOf(HOUR);
     const { screen, id: wall } = await aPairedScreen(h);
-    const secret = screen.cookie.slice(WALL_COOKIE.length + 1);
+    const secret = screen.cookie.slice(wallCookie(false).length + 1);
     const waiting = new Screen(h);
     await waiting.ask();
     const { token: invitation } = await invitations.invite(person.id);
@@ -282,8 +282,8 @@ describe('what opens something of another kind', () => {
         tokens[`${kind} as a session`] = { cookie: `${name}=${value}` };
       tokens[`${kind} under a session’s seal`] = { cookie: `${name}=${value}${seal}` };
       if (kind !== 'secret of a screen')
-        tokens[`${kind} as a screen`] = { cookie: `${WALL_COOKIE}=${value}` };
-      tokens[`${kind} as a device`] = { cookie: `${DEVICE_COOKIE}=${value}` };
+        tokens[`${kind} as a screen`] = { cookie: `${wallCookie(false)}=${value}` };
+      tokens[`${kind} as a device`] = { cookie: `${deviceCookie(false)}=${value}` };
       tokens[`${kind} by Basic`] = {
         authorization: `Basic ${Buffer.from(`${person.email}:${one}`).toString('base64')}`,
       };

@@ -107,6 +107,7 @@ export interface HarnessOptions extends Partial<
     | 'traces'
     | 'oidc'
     | 'baseUrl'
+    | 'trustedOrigins'
   >
 > {
   /** Where the server's clock starts, milliseconds. */
