@@ -1,6 +1,6 @@
 /** A small disk of its own in memory, that a test fills up. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ const LEFT_BYTES = 600_000;
 
 export interface SmallDisk {
   folder: string;
-  /** Leaves room for a few more writes. */
+  /** Leaves room for a few more writes; again, where something was removed meanwhile. */
   fill: () => void;
   /** Makes room again. */
   empty: () => void;
@@ -34,7 +34,7 @@ export function smallDisk(megabytes = SIZE_MB): SmallDisk | null {
     folder,
     fill() {
       const { bsize, bavail } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(bsize * bavail - LEFT_BYTES));
+      appendFileSync(filler, Buffer.alloc(Math.max(0, bsize * bavail - LEFT_BYTES)));
     },
     empty: () => rmSync(filler),
     remove() {
