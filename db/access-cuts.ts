@@ -47,13 +47,16 @@ export type CutOutcome =
   /** What should go is broken: nothing was changed. */
   | { done: 'refused'; seq: number; problem: string };
 
-/** How a cut came about. */
-export interface CutOrder {
-  /** The clerk of a server by its setting, or a person at the machine by the command. */
-  how: 'setting' | 'command';
+/**
+ * How a cut came about: by the clerk of a server and its setting, or by a person at the machine and the command. `by` is the account that
+ * this one said to be his: a machine's command line proves nobody, so it is kept as what was asked and not as who looked.
+ */
+export type CutCause = { how: 'setting' } | { how: 'command'; by: string };
+
+export type CutOrder = CutCause & {
   /** Rows of one cut, about: looks and what they have in the index by case; default `MOST_CUT`. */
   most?: number;
-}
+};
 
 /** One transaction, which on SQLite stops everything else for as long: some 20 ms. */
 export const MOST_CUT = 4_000;
@@ -78,7 +81,7 @@ export function placeCut(
   before: CutRow | null,
   end: number,
   at: Iso,
-  how: CutOrder['how'],
+  cause: CutCause,
 ): { cut: CutRow; look: NewLook } {
   const cut: CutRow = {
     nr: (before?.nr ?? 0) + 1,
@@ -93,10 +96,15 @@ export function placeCut(
   };
   cut.hash = hashCut(cut);
   const asked = {
-    ...{ cut: cut.hash, how, count: String(cut.count), upTo: String(cut.up_to) },
+    ...{ cut: cut.hash, ...causeOf(cause), count: String(cut.count), upTo: String(cut.up_to) },
     ...{ lastAt: new Date(cut.last_at_ms).toISOString(), lastHash: cut.last_hash },
   };
   return { cut, look: { by: CLERK, session: null, at, action: 'cut', seen: [], asked } };
+}
+
+/** In the look and not in the marker: it points to a person, and the look goes when its own term is over. */
+function causeOf(cause: CutCause): Record<string, string> {
+  return cause.how === 'setting' ? { how: cause.how } : { how: cause.how, by: cause.by };
 }
 
 /** Holds the markers against themselves and against the looks that name them; one for each walk. */

@@ -15,6 +15,8 @@ export interface AccountsDatabase {
    * when there is one with the address, or another of the same subject.
    */
   addProvided(one: NewProvided): Promise<void>;
+  /** Id of the open account of an administrator that goes by this id or e-mail address; null where there is none. */
+  administratorCalled(name: string): Promise<string | null>;
 }
 
 /** An account that a provider of sign-in vouches for. */

@@ -1,7 +1,8 @@
 /**
- * `npm run cut-access-log -- --years N [--database URL]`: cuts the looks that are older than so many years (5 to 20) from the access
- * log, some 4,000 rows at a time, and leaves a marker for each piece, by which the rest is proven. Walks each piece first and does not cut one
+ * `npm run cut-access-log -- --years N --by ACCOUNT [--database URL]`: cuts the looks that are older than so many years (5 to 20)
+ * from the access log, some 4,000 rows at a time, and leaves a marker for each piece, by which the rest is proven. Walks each piece first and does not cut one
  * that is broken. The server may go on meanwhile; with `KEEP_ACCESS_LOG_YEARS` it does the same by itself.
+ * `--by` is the id or the e-mail address of the administrator's account of whoever does it; its id stands in the log.
  * Exit 0 cut, or nothing was due; 1 the log is broken; 2 cannot be opened or read, or a wrong argument.
  */
 import { parseArgs } from 'node:util';
@@ -14,7 +15,7 @@ import { connectStores } from './open.ts';
 async function main(): Promise<number> {
   try {
     const { values } = parseArgs({
-      options: { database: { type: 'string' }, years: { type: 'string' } },
+      options: { database: { type: 'string' }, years: { type: 'string' }, by: { type: 'string' } },
     });
     const { least, most } = ACCESS_LOG_TERM;
     const years = Number(values.years);
@@ -23,10 +24,13 @@ async function main(): Promise<number> {
     const url = values.database ?? (process.env['DATABASE_URL'] || DEFAULT_DATABASE_URL);
     const stores = await connectStores(url);
     try {
+      const by = await stores.accounts.administratorCalled(values.by ?? '');
+      if (by === null)
+        throw new Error('--by takes the id or the address of the open account of an administrator');
       const now = Date.now();
       const before = iso(accessLogCutBefore(now, years));
       for (;;) {
-        const outcome = await stores.accessLog.cut(before, iso(now), { how: 'command' });
+        const outcome = await stores.accessLog.cut(before, iso(now), { how: 'command', by });
         if (outcome.done === 'refused') {
           console.log(`not cut: broken at look ${outcome.seq}: ${outcome.problem}`);
           return 1;

@@ -27,7 +27,7 @@ import {
   cutsStatement,
   MOST_CUT,
   placeCut,
-  type CutOrder,
+  type CutCause,
   type CutOutcome,
   type CutRow,
 } from '../access-cuts.ts';
@@ -73,13 +73,13 @@ export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): Post
       return last ?? { seq: EMPTY_LOOKS.seq, hash: EMPTY_LOOKS.hash };
     },
     verify: () => verifyLooks(sql),
-    async cut(before, now, { how, most = MOST_CUT }): Promise<CutOutcome> {
+    async cut(before, now, { most = MOST_CUT, ...cause }): Promise<CutOutcome> {
       const end = await endOfPiece(sql, Date.parse(before), most);
       if (end === undefined) return { done: 'nothing' };
       const found = await verifyLooks(sql, end.seq);
       if (!found.intact) return { done: 'refused', ...found.broken };
       if (end.seq <= found.cut) return { done: 'meanwhile' };
-      return own.run((tx) => cutLooks(tx, end, found, { at: now, how }));
+      return own.run((tx) => cutLooks(tx, end, found, { at: now, cause }));
     },
     async olderThan(before) {
       const [older] = await sql<{ n: number }[]>`
@@ -192,7 +192,7 @@ async function cutLooks(
   tx: Tx,
   end: LookEnd,
   found: Pick<LooksVerification, 'lastCut'>,
-  { at, how }: { at: Iso; how: CutOrder['how'] },
+  { at, cause }: { at: Iso; cause: CutCause },
 ): Promise<CutOutcome> {
   await tx`select set_config('lock_timeout', ${String(PATIENCE_MS)}, true)`;
   await tx`select pg_advisory_xact_lock(${LOCKS.looks})`;
@@ -200,7 +200,7 @@ async function cutLooks(
   if (past?.nr !== found.lastCut?.nr) return { done: 'meanwhile' };
   const [last] = await tx<{ seq: number }[]>`
     select seq from access_log order by seq desc limit 1`;
-  const { cut, look } = placeCut(end, past, last?.seq ?? end.seq, at, how);
+  const { cut, look } = placeCut(end, past, last?.seq ?? end.seq, at, cause);
   await writeLooks(tx, [look]);
   await tx`insert into access_log_cuts ${tx(cut)}`;
   await tx`delete from access_log_cases where seq <= ${cut.up_to}`;

@@ -1,3 +1,4 @@
+import { and, eq, or } from 'drizzle-orm';
 import { rowsOfProvided, type AccountsDatabase } from '../accounts.ts';
 import type { Postgres } from './open.ts';
 import { account, passkey, session, twoFactor, user, verification } from './schema/access.ts';
@@ -10,6 +11,19 @@ export function postgresAccounts({ drizzle }: Postgres): AccountsDatabase {
     schema: { user, session, account, verification, twoFactor, passkey },
     // As on SQLite; the driver's transactions do not survive a cut connection (transactions.ts).
     transaction: false,
+    async administratorCalled(name) {
+      const [found] = await drizzle
+        .select({ id: user.id })
+        .from(user)
+        .where(
+          and(
+            or(eq(user.id, name), eq(user.email, name.toLowerCase())),
+            eq(user.role, 'administrator'),
+            eq(user.active, true),
+          ),
+        );
+      return found?.id ?? null;
+    },
     async addProvided(one) {
       const rows = rowsOfProvided(one);
       // One statement, which needs no transaction of the driver's.

@@ -23,7 +23,7 @@ import {
   cutsStatement,
   MOST_CUT,
   placeCut,
-  type CutOrder,
+  type CutCause,
   type CutOutcome,
   type CutRow,
 } from '../access-cuts.ts';
@@ -59,10 +59,10 @@ export function openAccessLog(
     for (const row of rows) insert.run(row);
     for (const row of cases) insertCase.run(row);
   });
-  const cutAll = sqlite.transaction((end: LookEnd, found: Found, at: string, how: How) => {
+  const cutAll = sqlite.transaction((end: LookEnd, found: Found, at: string, cause: CutCause) => {
     const past = lastCut(sqlite) ?? null;
     if (past?.nr !== found.lastCut?.nr) return { done: 'meanwhile' } as const;
-    const { cut, look } = placeCut(end, past, last.get()?.seq ?? 0, at, how);
+    const { cut, look } = placeCut(end, past, last.get()?.seq ?? 0, at, cause);
     writeAll([look]);
     sqlite
       .prepare<[CutRow]>(
@@ -113,13 +113,13 @@ export function openAccessLog(
       return { seq, hash };
     },
     verify: () => verifyLooks(sqlite),
-    async cut(before, now, { how, most = MOST_CUT }): Promise<CutOutcome> {
+    async cut(before, now, { most = MOST_CUT, ...cause }): Promise<CutOutcome> {
       const end = endOfPiece(Date.parse(before), most);
       if (end === undefined) return { done: 'nothing' };
       const found = await verifyLooks(sqlite, end.seq);
       if (!found.intact) return { done: 'refused', ...found.broken };
       if (end.seq <= found.cut) return { done: 'meanwhile' };
-      return cutAll.immediate(end, found, now, how);
+      return cutAll.immediate(end, found, now, cause);
     },
     async olderThan(before) {
       const older = sqlite.prepare<[number], { n: number }>(
@@ -183,7 +183,6 @@ export async function verifyLooks(
 }
 
 type Found = Pick<LooksVerification, 'lastCut'>;
-type How = CutOrder['how'];
 
 const lastCut = (sqlite: BetterSqlite3.Database): CutRow | undefined =>
   sqlite

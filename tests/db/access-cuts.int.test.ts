@@ -88,7 +88,7 @@ describe('a cut of the access log', () => {
         seen: Array.from({ length: 5 }, (_, n) => ({ ...SEEN, case: `w${n}` })),
       };
       await accessLog.write([wide, ...days(2, 5)]);
-      const piece = () => accessLog.cut(at(9), NOW, { how: 'command', most: 6 });
+      const piece = () => accessLog.cut(at(9), NOW, { how: 'command', by: 'a1', most: 6 });
       expect(await piece()).toMatchObject({ cut: { count: 1, up_to: 1 } });
       expect(await piece()).toMatchObject({ cut: { count: 3, up_to: 4 } });
       expect(await piece()).toMatchObject({ cut: { count: 1, up_to: 5 } });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { NewLook } from '#domain/accountability/looks.ts';
-import { connectStores } from '../../db/open.ts';
+import { connectStores, type Stores } from '../../db/open.ts';
 import { startServer } from '../../server/start.ts';
 import { readSettings } from '../../server/settings.ts';
 import { postgresForTests } from '../support/postgres.ts';
@@ -30,16 +30,40 @@ const looks = () => [
   look(new Date().toISOString()),
 ];
 
+const ADMINISTRATOR = 'c8f0b2de';
+
+async function addAccount(stores: Stores, role: string, id: string): Promise<void> {
+  await stores.accounts.addProvided({
+    ...{ id, email: `${role}@lumc.example`, emailVerified: true, role, scope: '{}' },
+    provider: { providerId: 'oidc:https://sign-in.example', accountId: role },
+    ...{ link: `link of ${id}`, at: new Date('2026-11-29T07:00:00.000Z') },
+  });
+}
+
 async function cutsOnce(url: string): Promise<void> {
   const stores = await connectStores(url);
   try {
     await stores.accessLog.write(looks());
+    await addAccount(stores, 'administrator', ADMINISTRATOR);
+    await addAccount(stores, 'viewer', 'v1');
     const args = ['--database', url, '--years'];
+    // Who does it has to be somebody, and one who may.
+    for (const wrong of [[], ['--by', ''], ['--by', 'nobody'], ['--by', 'v1']]) {
+      const refused = run('cut-access-log', ...args, '5', ...wrong);
+      expect([refused.status, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toContain('--by takes the id or the address of the open account');
+    }
+    args.unshift('--by', 'Administrator@lumc.example');
     const done = run('cut-access-log', ...args, '5');
     expect([done.status, done.stderr]).toEqual([0, '']);
     expect(done.stdout).toMatch(
       /^cut 1: 2 looks went, up to look 2 [0-9a-f]{64}\nmarker [0-9a-f]{64}; keep it elsewhere\n/,
     );
+    const { looks: left } = await stores.accessLog.query({ scope: { all: true }, limit: 1 });
+    expect(left[0]).toMatchObject({
+      ...{ by: { id: 'system' }, action: 'cut' },
+      asked: { how: 'command', by: ADMINISTRATOR, count: '2' },
+    });
     const verified = run('verify-ledger', '--database', url);
     expect(verified.status).toBe(0);
     expect(verified.stdout).toMatch(
@@ -66,6 +90,7 @@ describe('cut-access-log', () => {
         const url = `file:${join(folder, 'a.db')}`;
         const stores = await connectStores(url);
         await stores.accessLog.write(looks());
+        await addAccount(stores, 'administrator', ADMINISTRATOR);
         for (const wrong of [['--years', '4'], []]) {
           const refused = run('cut-access-log', '--database', url, ...wrong);
           expect([refused.status, refused.stdout]).toEqual([2, '']);
@@ -80,7 +105,15 @@ describe('cut-access-log', () => {
         sqlite.exec(
           "drop trigger access_log_stays; update access_log set action = 'list' where seq = 1",
         );
-        const broken = run('cut-access-log', '--database', url, '--years', '5');
+        const broken = run(
+          'cut-access-log',
+          '--database',
+          url,
+          '--years',
+          '5',
+          '--by',
+          ADMINISTRATOR,
+        );
         expect([broken.status, broken.stdout]).toEqual([
           1,
           'not cut: broken at look 1: hash does not match the content\n',

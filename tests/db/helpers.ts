@@ -35,7 +35,7 @@ export async function cutOnce(log: AccessLog): Promise<void> {
   };
   await log.write([old, old]);
   const outcome = await log.cut('2019-06-01T00:00:00.000Z', '2025-06-01T00:00:00.000Z', {
-    how: 'command',
+    ...{ how: 'command', by: 'a1' },
   });
   if (outcome.done !== 'cut') throw new Error(`not cut: ${outcome.done}`);
 }
