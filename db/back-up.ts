@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { makeKey, restore, takeBackUp, takeChanges } from './back-up/back-up.ts';
 import { choosePoint, dropOld } from './back-up/folder.ts';
+import type { Manifest } from './back-up/manifest.ts';
 import { drillPostgres, restorePostgres, takePostgres } from './back-up/postgres.ts';
 import { BackUpError, readKey } from './back-up/seal.ts';
 import {
@@ -15,6 +16,7 @@ import {
   withoutPassword,
 } from './database-url.ts';
 import { inOneLine } from './errors.ts';
+import { ZERO_HASH } from './ledger.ts';
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
@@ -53,9 +55,9 @@ async function backUp(args: string[]): Promise<void> {
   const taken = await take(url, to, key, now);
   if (taken === null) console.log('nothing changed since the newest back-up');
   else {
-    const chain = changes ? '' : ', chain intact';
+    const [chain, log] = changes ? ['', ''] : [', chain intact', ' intact'];
     console.log(
-      `${taken.file}: ${taken.entries} entries${chain}, head ${taken.head.seq} ${taken.head.hash}`,
+      `${taken.file}: ${taken.entries} entries${chain}, head ${taken.head.seq} ${taken.head.hash}; access log${log}, ${endOfLog(taken)}`,
     );
   }
   if (days !== null)
@@ -86,9 +88,12 @@ async function restoring(args: string[]): Promise<void> {
   const { seq, hash } = found.head;
   const where = to === undefined ? 'it can be restored' : `restored to ${withoutPassword(to)}`;
   console.log(
-    `${where}: ${found.entries} entries of ${found.takenAt}, chain intact, head ${seq} ${hash}`,
+    `${where}: ${found.entries} entries of ${found.takenAt}, chain intact, head ${seq} ${hash}; access log intact, ${endOfLog(found)}`,
   );
 }
+
+const endOfLog = ({ looks }: Pick<Manifest, 'looks'>) =>
+  `head ${looks?.seq ?? 0} ${looks?.hash ?? ZERO_HASH}`;
 
 const [what, ...args] = process.argv.slice(2);
 try {

@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { nameOf, PAGES_NAME, pointsIn } from './folder.ts';
 import { isChanges, readManifest, type ChangesManifest, type Manifest } from './manifest.ts';
+import { compare } from './prove.ts';
 import { hashPages, putBack, writeChanged, writeHashes } from './pages.ts';
 import { BackUpError, seal, unseal } from './seal.ts';
 import { copyDatabase, endOf, pathOf, prove, secretBeside } from './sqlite.ts';
@@ -58,7 +59,7 @@ export async function keep(
 /**
  * One whole back-up into the folder.
  * @param now milliseconds.
- * @throws BackUpError when the copy's chain is broken: then nothing is kept, and the ledger itself is to be looked at.
+ * @throws BackUpError when a chain of the copy is broken: then nothing is kept, and the database itself is to be looked at.
  */
 export function takeBackUp(url: string, folder: string, key: Buffer, now: number): Promise<Taken> {
   const path = pathOf(url);
@@ -76,7 +77,7 @@ export function takeBackUp(url: string, folder: string, key: Buffer, now: number
 }
 
 /**
- * The pages that changed since the newest back-up in the folder. The chain is not walked, for this is done each minute: a drill does.
+ * The pages that changed since the newest back-up in the folder. The chains are not walked, for this is done each minute: a drill does.
  * @returns null when nothing changed.
  * @throws BackUpError when there is no whole back-up that it could come after.
  */
@@ -166,8 +167,10 @@ export function restore(from: string, key: Buffer, to: string | null): Promise<M
   const beside = to === null ? dirname(from) : dirname(to);
   return inWorkFolder(beside, async (work) => {
     const copy = join(work, to === null ? 'drill.db' : basename(to));
-    const manifest = await assemble(from, work, copy, key);
-    compare(manifest, await prove(copy));
+    const opened = await assemble(from, work, copy, key);
+    const found = await prove(copy);
+    compare(opened, found);
+    const manifest = { ...opened, looks: found.looks };
     if (to === null) return manifest;
     const there = await readdir(beside);
     for (const name of [basename(to), `${basename(to)}.secret`, `${basename(to)}-wal`])
@@ -184,14 +187,4 @@ export function restore(from: string, key: Buffer, to: string | null): Promise<M
     await rename(copy, to);
     return manifest;
   });
-}
-
-/** @throws BackUpError when what was opened is not what the manifest says. */
-export function compare(manifest: Manifest, found: Pick<Manifest, 'head' | 'entries'>): void {
-  const { head, entries } = found;
-  const same = head.seq === manifest.head.seq && head.hash === manifest.head.hash;
-  if (!same || entries !== manifest.entries)
-    throw new BackUpError(
-      `it ends at ${head.seq} ${head.hash}, its manifest says ${manifest.head.seq} ${manifest.head.hash}`,
-    );
 }

@@ -7,6 +7,11 @@ const whole = z.object({
   takenAt: z.iso.datetime(),
   head: z.object({ seq: z.number().int().min(0), hash: z.string() }),
   entries: z.number().int().min(0),
+  /** Where the access log ends; null in back-ups of before it was proven too. */
+  looks: z
+    .object({ seq: z.number().int().min(0), hash: z.string() })
+    .nullable()
+    .default(null),
   /** The installation's secret that lies beside the database; null where there was none, or where the database holds it itself. */
   secret: z
     .string()
@@ -25,6 +30,8 @@ const changes = whole.extend({
 });
 
 export type Manifest = z.output<typeof whole>;
+/** Where both chains end. */
+export type Ends = Pick<Manifest, 'head' | 'entries' | 'looks'>;
 export type ChangesManifest = z.output<typeof changes>;
 
 /** @throws BackUpError when it is not one of ours. */

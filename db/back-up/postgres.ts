@@ -11,15 +11,18 @@ import { withoutPassword } from '../database-url.ts';
 import { connectPostgres, type Sql } from '../postgres/connect.ts';
 import { Transactions } from '../postgres/transactions.ts';
 import { verifyChain } from '../postgres/verify.ts';
-import { compare, inWorkFolder, keep, type Taken } from './back-up.ts';
-import { isChanges, readManifest, type Manifest } from './manifest.ts';
+import { verifyLooks } from '../postgres/access-log.ts';
+import { EMPTY_LOOKS, type LookHead } from '../access-log.ts';
+import { inWorkFolder, keep, type Taken } from './back-up.ts';
+import { isChanges, readManifest, type Ends, type Manifest } from './manifest.ts';
+import { compare, provenEnds } from './prove.ts';
 import { BackUpError, unseal } from './seal.ts';
 
 const run = promisify(execFile);
 /** Debian's place of the programs, by version. */
 const DEBIANS = '/usr/lib/postgresql';
 
-/** @throws BackUpError when the chain is broken: then nothing is kept. */
+/** @throws BackUpError when a chain is broken: then nothing is kept. */
 export function takePostgres(
   url: string,
   folder: string,
@@ -28,13 +31,12 @@ export function takePostgres(
 ): Promise<Taken> {
   return inWorkFolder(folder, async (work) => {
     const dump = join(work, 'dump');
-    const head = await dumpOneMoment(url, dump);
-    // What was in that moment is in the ledger still: nothing in it can be taken away.
+    const ends = await dumpOneMoment(url, dump);
+    // What was in that moment is there still, or went after its term and left a marker: nothing else can be taken away.
     await prove(url);
     const manifest: Manifest = {
       takenAt: new Date(now).toISOString(),
-      head,
-      entries: head.seq,
+      ...ends,
       secret: null,
       store: 'postgres',
     };
@@ -42,8 +44,8 @@ export function takePostgres(
   });
 }
 
-/** Dumps what one transaction sees; where its ledger ends. */
-async function dumpOneMoment(url: string, to: string): Promise<Manifest['head']> {
+/** Dumps what one transaction sees; where its chains end. */
+async function dumpOneMoment(url: string, to: string): Promise<Ends> {
   const transactions = new Transactions(url);
   try {
     return await transactions.run(async (tx) => {
@@ -51,12 +53,18 @@ async function dumpOneMoment(url: string, to: string): Promise<Manifest['head']>
       const [last] = await tx<Manifest['head'][]>`
         select seq, hash from entries order by seq desc limit 1`;
       if (moment === undefined || last === undefined) throw new BackUpError('its ledger is empty');
+      const [look = EMPTY_LOOKS] = await tx<LookHead[]>`
+        select seq, hash from access_log order by seq desc limit 1`;
       await program(
         'pg_dump',
         ['--format=custom', '--compress=0', `--snapshot=${moment.id}`, `--file=${to}`],
         url,
       );
-      return { seq: last.seq, hash: last.hash };
+      return {
+        head: { seq: last.seq, hash: last.hash },
+        entries: last.seq,
+        looks: { seq: look.seq, hash: look.hash },
+      };
     }, 'isolation level repeatable read read only');
   } finally {
     await transactions.close();
@@ -85,8 +93,9 @@ export function restorePostgres(from: string, key: Buffer, to: string): Promise<
       ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges', dump],
       to,
     );
-    compare(manifest, await prove(to));
-    return manifest;
+    const found = await prove(to);
+    compare(manifest, found);
+    return { ...manifest, looks: found.looks };
   });
 }
 
@@ -108,10 +117,10 @@ export async function drillPostgres(from: string, key: Buffer, on: string): Prom
   }
 }
 
-async function prove(url: string): Promise<Pick<Manifest, 'head' | 'entries'>> {
-  const found = await asking(url, (sql) => verifyChain({ sql, url }));
-  if (found.intact) return { head: found.head, entries: found.entries };
-  throw new BackUpError(`the chain is broken at seq ${found.broken.seq}: ${found.broken.problem}`);
+function prove(url: string): Promise<Ends> {
+  return asking(url, async (sql) =>
+    provenEnds(await verifyChain({ sql, url }), await verifyLooks(sql)),
+  );
 }
 
 async function asking<T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> {

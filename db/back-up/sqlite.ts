@@ -1,12 +1,13 @@
-/** What a back-up needs of the embedded database: a copy of one moment, and what its chain says. */
+/** What a back-up needs of the embedded database: a copy of one moment, and what its chains say. */
 import { readFile } from 'node:fs/promises';
 import { databaseFile, DatabaseUrlError } from '../database-url.ts';
+import { EMPTY_LOOKS, type LookHead } from '../access-log.ts';
+import { verifyLooks } from '../sqlite/access-log.ts';
 import { openReadOnly } from '../sqlite/read-only.ts';
 import { verifyChain } from '../sqlite/verify.ts';
-import type { Manifest } from './manifest.ts';
+import type { Ends } from './manifest.ts';
+import { provenEnds } from './prove.ts';
 import { BackUpError } from './seal.ts';
-
-type Found = Pick<Manifest, 'head' | 'entries'>;
 
 /** Copies the database as it is at one moment, while others write; all pages as they are. */
 export async function copyDatabase(url: string, to: string): Promise<void> {
@@ -19,25 +20,18 @@ export async function copyDatabase(url: string, to: string): Promise<void> {
   }
 }
 
-/** Walks the whole chain of the file. @throws BackUpError when it is broken. */
-export async function prove(file: string): Promise<Found> {
+/** Walks both chains of the file. @throws BackUpError when one is broken. */
+export async function prove(file: string): Promise<Ends> {
   const sqlite = openReadOnly(`file:${file}`);
   try {
-    const found = await verifyChain(sqlite);
-    if (found.intact) {
-      const { seq, hash } = found.head;
-      return { head: { seq, hash }, entries: found.entries };
-    }
-    throw new BackUpError(
-      `the chain is broken at seq ${found.broken.seq}: ${found.broken.problem}`,
-    );
+    return provenEnds(await verifyChain(sqlite), await verifyLooks(sqlite));
   } finally {
     sqlite.close();
   }
 }
 
-/** Where the chain of the file ends, by its last row. */
-export function endOf(file: string): Found {
+/** Where the chains of the file end, by their last rows. */
+export function endOf(file: string): Ends {
   const sqlite = openReadOnly(`file:${file}`);
   try {
     const last = sqlite
@@ -46,7 +40,11 @@ export function endOf(file: string): Found {
       )
       .get();
     if (last === undefined) throw new BackUpError('its ledger is empty: take a whole one');
-    return { head: last, entries: last.seq };
+    const look = sqlite
+      .prepare<[], LookHead>('select seq, hash from access_log order by seq desc limit 1')
+      .get();
+    const { seq, hash } = look ?? EMPTY_LOOKS;
+    return { head: last, entries: last.seq, looks: { seq, hash } };
   } finally {
     sqlite.close();
   }

@@ -106,6 +106,28 @@ describe('a back-up of PostgreSQL', () => {
       await stores.close();
     }));
 
+  it('is refused of an access log that is broken, or of a cut that was changed', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder, 10);
+      const { file, looks } = await takePostgres(url, to, key, NOW);
+      expect(looks).toEqual(await stores.accessLog.head());
+      expect(await drillPostgres(file, key, url)).toMatchObject({ looks });
+      const spoiled: [string, string, RegExp][] = [
+        ['access_log', "action = 'list'", /access log is broken at look 3: hash/],
+        ['access_log_cuts', 'count = 1', /access log is broken.*cut 1: hash/],
+      ];
+      for (const [table, change, said] of spoiled) {
+        const text = `begin; alter table ${table} disable trigger all; update ${table} set ${change}; commit`;
+        // In a database of its own: what is broken stays so.
+        const target = await server.emptyDatabase();
+        await restorePostgres(file, key, target);
+        await ask(target, text);
+        await expect(takePostgres(target, to, key, NOW + 1_000), change).rejects.toThrow(said);
+      }
+      expect(readdirSync(to)).toHaveLength(1);
+      await stores.close();
+    }));
+
   it('with its archive brings back any moment', { timeout: 120_000 }, () =>
     inFolder(async (folder) => {
       const { url, stores } = await house(folder, 10);

@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { makeKey, restore, takeBackUp, takeChanges } from '../../db/back-up/back-up.ts';
 import { choosePoint, dropOld } from '../../db/back-up/folder.ts';
-import { BackUpError, readKey } from '../../db/back-up/seal.ts';
+import { BackUpError, readKey, seal, unseal } from '../../db/back-up/seal.ts';
 import { openStores } from '../../db/open.ts';
 import { cutOnce, inFolder, note, request } from './helpers.ts';
 
@@ -115,6 +116,70 @@ describe('a back-up', () => {
       await expect(takeBackUp(url, to, key, NOW)).rejects.toThrow(/broken at seq 3/);
       expect(readdirSync(to)).toEqual([]);
       await stores.close();
+    }));
+
+  it('of an access log that was tampered with is not kept, nor one of a cut that is not told of', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder);
+      const { sqlite } = stores.database;
+      const spoiled: [string, string, RegExp][] = [
+        ['access_log', "update access_log set action = 'list'", /access log is broken at look 3/],
+        ['access_log_cuts', 'update access_log_cuts set count = 1', /access log is broken.*cut 1/],
+        ['access_log_cuts', 'delete from access_log_cuts', /access log is broken/],
+        ['access_log', 'delete from access_log', /access log is broken.*told of by no look/],
+      ];
+      for (const [table, change, said] of spoiled) {
+        const kept = sqlite.prepare(`select * from ${table}`).all() as object[];
+        const guards = sqlite
+          .prepare("select name, sql from sqlite_master where type = 'trigger' and tbl_name = ?")
+          .all(table) as { name: string; sql: string }[];
+        for (const { name } of guards) sqlite.exec(`drop trigger ${name}`);
+        sqlite.exec(change);
+        await expect(takeBackUp(url, to, key, NOW), change).rejects.toThrow(said);
+        sqlite.exec(`delete from ${table}`);
+        for (const row of kept) {
+          const names = Object.keys(row);
+          const values = names.map((name) => `@${name}`);
+          sqlite
+            .prepare(`insert into ${table} (${names.join()}) values (${values.join()})`)
+            .run(row);
+        }
+        for (const guard of guards) sqlite.exec(guard.sql);
+      }
+      expect(readdirSync(to)).toEqual([]);
+      // As it was, it is: what was refused was what was changed.
+      await expect(takeBackUp(url, to, key, NOW)).resolves.toMatchObject({ looks: { seq: 3 } });
+      await stores.close();
+    }));
+
+  it('is refused where its access log is broken, or ends elsewhere than was written down', () =>
+    inFolder(async (folder) => {
+      const { url, stores, key, to } = await house(folder);
+      const { file, ...taken } = await takeBackUp(url, to, key, NOW);
+      await stores.close();
+      const plain = join(folder, 'plain.db');
+      const manifest = await unseal(file, plain, key);
+      expect(manifest).toEqual(taken);
+      const again = async (told: object, change?: string) => {
+        rmSync(join(folder, 'changed.backup'), { force: true });
+        const copy = join(folder, 'changed.db');
+        copyFileSync(plain, copy);
+        if (change !== undefined) {
+          const sqlite = new Sqlite(copy);
+          sqlite.exec(`drop trigger access_log_stays; ${change}`);
+          sqlite.close();
+        }
+        const sealed = join(folder, 'changed.backup');
+        await seal({ ...taken, ...told }, copy, sealed, key);
+        return restore(sealed, key, null);
+      };
+      await expect(again({}, "update access_log set session = 'x'")).rejects.toThrow(
+        /access log is broken at look 3: hash/,
+      );
+      const elsewhere = { seq: 9, hash: 'e'.repeat(64) };
+      await expect(again({ looks: elsewhere })).rejects.toThrow(/its access log ends at 3 /);
+      // One of before this was written down is walked all the same.
+      expect(await again({ looks: undefined })).toMatchObject({ looks: taken.looks });
     }));
 
   it('is never restored over a database', () =>
@@ -230,12 +295,14 @@ describe('a back-up', () => {
       };
       const taken = run('take', '--to', to, '--key', keyFile, '--keep-days', '30');
       expect(taken).toMatchObject({ status: 0 });
-      expect(taken.said).toContain(`20 entries, chain intact, head 20 ${hash}`);
+      const { hash: look } = await stores.accessLog.head();
+      const ends = `chain intact, head 20 ${hash}; access log intact, head 3 ${look}`;
+      expect(taken.said).toContain(`20 entries, ${ends}`);
       const from = join(to, readdirSync(to)[0] ?? '');
       const drill = run('restore', '--from', from, '--key', keyFile, '--drill');
       expect([drill.status, drill.said]).toEqual([
         0,
-        expect.stringContaining('it can be restored'),
+        expect.stringMatching(new RegExp(`^it can be restored: .*${ends}`)),
       ]);
       const target = join(folder, 'again.db');
       expect(run('restore', '--from', from, '--key', keyFile, '--to', target).status).toBe(0);
