@@ -4,9 +4,11 @@
  */
 import { CutsCheck, type CutOrder, type CutOutcome, type CutRow } from './access-cuts.ts';
 import { canonical, sha256 } from './chain.ts';
+import { isOf, type LookLines } from './look-lines.ts';
 import { ZERO_HASH } from './ledger.ts';
 import type { Ground, Look, LookAction, NewLook, SeenCase } from '#domain/accountability/looks.ts';
 import type { Actor, Iso } from '#domain/picture.ts';
+import type { Line } from '#domain/unusual/tally.ts';
 
 /** Looks at whose cases. */
 export type LookScope =
@@ -17,6 +19,8 @@ export interface LookQuery {
   /** Only cases of these are in the looks that come back. */
   scope: LookScope;
   case?: string;
+  /** Only looks with these numbers. */
+  lines?: readonly number[];
   /** From this moment on. */
   from?: Iso;
   /** Before this moment. */
@@ -47,7 +51,7 @@ export type LooksVerification = {
   lastCut: CutRow | null;
 } & ({ intact: true } | { intact: false; broken: { seq: number; problem: string } });
 
-export interface AccessLog {
+export interface AccessLog extends LookLines {
   /** Durable, all or none, when it resolves. Looks that are handed in while others are written share the next commit. */
   write(looks: readonly NewLook[]): Promise<void>;
   /** Newest first; `next` is the `before` of the next page, null at the end. */
@@ -170,12 +174,7 @@ function casesOf(seq: number, { seen }: LookBody): LookCaseRow[] {
 export function toLook(row: LookRow, shows: (seen: SeenCase) => boolean): Look {
   // The texts were written by `placeLooks`.
   const body = JSON.parse(row.body) as LookBody;
-  const seen = body.seen.map(([id, ground, region, facility]): SeenCase => ({
-    case: id,
-    ground,
-    region,
-    facility,
-  }));
+  const seen = seenIn(body);
   return {
     seq: row.seq,
     at: new Date(row.at_ms).toISOString(),
@@ -189,13 +188,30 @@ export function toLook(row: LookRow, shows: (seen: SeenCase) => boolean): Look {
   };
 }
 
+const seenIn = ({ seen }: LookBody) =>
+  seen.map(([id, ground, region, facility]): SeenCase => ({
+    ...{ case: id, ground, region, facility },
+  }));
+
+/** The line of a row as the rules on what is unusual read it, with the cases of the scope. */
+export function toLine(
+  { seq, at_ms, by, action, session, body: text }: Omit<LookRow, 'prev' | 'hash'>,
+  scope: LookScope,
+): Line {
+  const body = JSON.parse(text) as LookBody;
+  return {
+    ...{ seq, at: at_ms, session, whole: body.seen.length },
+    by: JSON.parse(by) as Actor,
+    action: action as LookAction,
+    seen: seenIn(body).filter(isOf(scope)),
+    ...(body.asked === undefined ? {} : { asked: body.asked }),
+  };
+}
+
 /** Whether a case of a look is within what was asked for. */
 export function showsOf({ scope, case: id }: LookQuery): (seen: SeenCase) => boolean {
-  return (seen) =>
-    (id === undefined || seen.case === id) &&
-    (scope.all === true ||
-      scope.regions.includes(seen.region) ||
-      (seen.facility !== null && scope.facilities.includes(seen.facility)));
+  const isMine = isOf(scope);
+  return (seen) => (id === undefined || seen.case === id) && isMine(seen);
 }
 
 /** Walks along the rows, one for each walk; begins behind the last cut. */

@@ -9,7 +9,7 @@ export const MOST_LOOKS = 1_000;
  * @param mark how the database names its nth parameter, from 1.
  */
 export function looksStatement(
-  { scope, case: id, from, to, before, limit }: LookQuery,
+  { scope, case: id, lines, from, to, before, limit }: LookQuery,
   mark: (nth: number) => string,
 ): { text: string; params: (string | number)[] } {
   const params: (string | number)[] = [];
@@ -24,6 +24,7 @@ export function looksStatement(
   const where = ['1 = 1'];
   if (ofCase.length > 0)
     where.push(`l.seq in (select c.seq from access_log_cases c where ${ofCase.join(' and ')})`);
+  if (lines !== undefined) where.push(`l.seq in (${lines.map(given).join(', ') || 'null'})`);
   if (from !== undefined) where.push(`l.at_ms >= ${given(Date.parse(from))}`);
   if (to !== undefined) where.push(`l.at_ms < ${given(Date.parse(to))}`);
   if (before !== undefined) where.push(`l.seq < ${given(before)}`);

@@ -13,6 +13,7 @@ import {
   rowsOf,
   showsOf,
   strayed,
+  toLine,
   toLook,
   WALKED,
   type AccessLog,
@@ -32,6 +33,7 @@ import {
   type CutRow,
 } from '../access-cuts.ts';
 import { Batch } from '../batch.ts';
+import { readLines } from '../look-lines.ts';
 import { looksStatement } from '../look-query.ts';
 import type { Sql } from './connect.ts';
 import { LOCKS, type Postgres } from './open.ts';
@@ -56,6 +58,15 @@ export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): Post
     rowsOf,
   );
   return {
+    ...readLines(
+      {
+        mark: (nth) => `$${nth}`,
+        rows: async <R>(text: string, params: (string | number)[]) => [
+          ...(await sql.unsafe<(R & object)[]>(text, params)),
+        ],
+      },
+      toLine,
+    ),
     write: (looks) => batch.add(looks),
     async query(wanted) {
       const { text, params } = looksStatement(wanted, (nth) => `$${nth}`);

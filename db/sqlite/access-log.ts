@@ -10,6 +10,7 @@ import {
   rowsOf,
   showsOf,
   strayed,
+  toLine,
   toLook,
   WALKED,
   type AccessLog,
@@ -29,6 +30,7 @@ import {
 } from '../access-cuts.ts';
 import { Batch } from '../batch.ts';
 import { EVENT_LOOP, type Clockwork } from '../clockwork.ts';
+import { readLines } from '../look-lines.ts';
 import { looksStatement } from '../look-query.ts';
 import type { NewLook } from '#domain/accountability/looks.ts';
 import type { Database } from './open.ts';
@@ -97,6 +99,14 @@ export function openAccessLog(
     rowsOf,
   );
   return {
+    ...readLines(
+      {
+        mark: () => '?',
+        rows: async <R>(text: string, params: (string | number)[]) =>
+          sqlite.prepare<(string | number)[], R>(text).all(...params),
+      },
+      toLine,
+    ),
     write: (looks) => batch.add(looks),
     async query(wanted) {
       const { text, params } = looksStatement(wanted, () => '?');
