@@ -6,10 +6,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import type { JSONValue } from 'hono/utils/types';
-import type { LookScope } from '../../db/access-log.ts';
 import { breakGlassSchema } from '#domain/accountability/break-glass.ts';
 import type { Look, SeenCase } from '#domain/accountability/looks.ts';
-import { audienceOf, type Principal } from '#domain/access/table.ts';
+import { audienceOf } from '#domain/access/table.ts';
 import { projectCase } from '#domain/audience/project.ts';
 import { iso } from '#domain/clock.ts';
 import { breakGlassAtDesk } from '../desk/glass-desk.ts';
@@ -20,6 +19,7 @@ import { asks } from './gates.ts';
 import { askerOf } from './idempotency.ts';
 import { allow, answers, caseGate, gate, jsonBody, pathId, resource, written } from './kit.ts';
 import { logPeriod } from './log-scope.ts';
+import { scopeOf } from './own-looks.ts';
 import { pageQuery, pathTo, placeOf, tellNext } from './pages.ts';
 import { API_PATH, type ApiEnv, type ApiParts } from './parts.ts';
 import { ProblemError } from './problems.ts';
@@ -28,6 +28,12 @@ import { heldOut, lookOut, openedOut } from './schemas/accountability.ts';
 const FHIR_TYPE = 'application/fhir+json';
 const JSON_TYPE = 'application/json';
 const USUAL_LOOKS = 100;
+
+/** Numbers of lines, with commas. */
+const lineNumbers = z
+  .string()
+  .regex(/^\d{1,12}(?:,\d{1,12}){0,99}$/)
+  .transform((text) => text.split(',').map(Number));
 
 const period = { from: logPeriod.from, to: logPeriod.to };
 
@@ -52,6 +58,10 @@ export function accountability(parts: ApiParts) {
     request: {
       query: z.object({
         case: z.string().min(1).max(200).optional().openapi({ description: 'looks at this case' }),
+        lines: lineNumbers.optional().openapi({
+          type: 'string',
+          description: 'only the lines with these numbers, at most 100, with commas',
+        }),
         ...period,
         ...pageQuery(USUAL_LOOKS),
       }),
@@ -101,9 +111,10 @@ export function accountability(parts: ApiParts) {
 
   return resource()
     .openapi(list, async (c) => {
-      const { case: id, cursor, limit, ...between } = c.req.valid('query');
+      const { case: id, cursor, limit, lines, ...between } = c.req.valid('query');
       const wanted = {
         ...between,
+        ...(lines === undefined ? {} : { lines }),
         ...(id === undefined ? {} : { case: id }),
         // Whose case it is was asked at the gate.
         scope: id === undefined ? scopeOf(c.var.who.principal) : ({ all: true } as const),
@@ -175,11 +186,4 @@ export function accountability(parts: ApiParts) {
     const cases = new Map(looks.flatMap(({ seen }) => seen).map((one) => [one.case, one]));
     return [...cases.values()].map((one) => ({ ...one, ground }));
   }
-}
-
-/** The cases of one's own hospitals or regions. */
-function scopeOf({ scope, role }: Principal): LookScope {
-  if (role === 'chair' && scope.regions === 'nation') return { all: true };
-  const regions = role === 'chair' && scope.regions !== 'nation' ? scope.regions : [];
-  return { regions, facilities: role === 'hospital' ? scope.facilities : [] };
 }

@@ -6,6 +6,7 @@ import { timeout } from 'hono/timeout';
 import { AUTH_PATH } from '../access/auth.ts';
 import { accounts, firstAdministrator, lostFactors } from './accounts.ts';
 import { accountability } from './accountability.ts';
+import { unusual } from './unusual.ts';
 import { caseSteps } from './case-steps.ts';
 import { cases } from './cases.ts';
 import { changes } from './changes.ts';
@@ -100,6 +101,7 @@ export function createApi(parts: ApiParts): ApiApp {
     cases,
     caseSteps,
     accountability,
+    unusual,
     decisions,
     indicators,
     ledger,

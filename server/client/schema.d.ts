@@ -605,6 +605,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-log/unusual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is unusual in the access log of one's own cases, beside what is usual; at most 31 days, the last 7 unless asked otherwise
+         * @description Needs `access-log.read`: chair (cases of one’s own regions), hospital (cases sent to one’s own facility).
+         */
+        get: operations["getAccessLogUnusual"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions": {
         parameters: {
             query?: never;
@@ -2584,6 +2604,58 @@ export interface components {
                 };
             };
             accessLogYears: number;
+        };
+        UnusualLooks: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description that were looked through */
+            lines: number;
+            accounts: number;
+            /** @description accounts of which too little is known to say what is usual */
+            uncompared: number;
+            /** @description before the period, in which anybody looked: 8 at most */
+            weeks: number;
+            unusual: {
+                key: string;
+                /** @enum {string} */
+                kind: "glass-unfollowed" | "refusals" | "many-cases" | "late-looks" | "exports";
+                by: {
+                    id: string;
+                    kind: string;
+                    role: string;
+                    organisation: string | null;
+                };
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                count: number;
+                /** @description from how many on it is pointed at */
+                floor: number;
+                /** @description most in an hour or a day of a week before: the middle, and what is more than usual */
+                own: {
+                    median: number;
+                    limit: number;
+                    of: number;
+                } | null;
+                /** @description the same of the accounts of its role */
+                role: {
+                    median: number;
+                    limit: number;
+                    of: number;
+                } | null;
+                /** @description the same in the weeks before */
+                before: number | null;
+                /** @description lines outside its usual hours of the day; null: not known */
+                outside: number | null;
+                canAct: boolean | null;
+                /** @description for `lines` of /access-log */
+                lines: number[];
+                moreLines: number;
+            }[];
+            next: string | null;
         };
         DecisionLine: {
             id: string;
@@ -5169,6 +5241,8 @@ export interface operations {
             query?: {
                 /** @description looks at this case */
                 case?: string;
+                /** @description only the lines with these numbers, at most 100, with commas */
+                lines?: string;
                 /** @description from this moment on */
                 from?: string;
                 /** @description before this moment */
@@ -5316,6 +5390,64 @@ export interface operations {
             401: components["responses"]["UNAUTHENTICATED"];
             403: components["responses"]["FORBIDDEN"];
             404: components["responses"]["UNKNOWN_CASE"];
+            /** @description Something in the request cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccessLogUnusual: {
+        parameters: {
+            query?: {
+                /** @description from this moment on */
+                from?: string;
+                /** @description before this moment */
+                to?: string;
+                /** @description where the page before ended: `next`, or from its `Link` */
+                cursor?: string;
+                /** @description rows of a page */
+                limit?: number;
+            };
+            header?: {
+                /** @description ETag of the answer that you have: 304 when it still holds */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first; `next` is the cursor of the next one */
+            200: {
+                headers: {
+                    /** @description where the next page is; absent at the end */
+                    Link?: string;
+                    /** @description of this answer, for If-None-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusualLooks"];
+                };
+            };
+            /** @description What you have still holds; ages are to be reckoned at the `Date` of this answer */
+            304: {
+                headers: {
+                    /** @description as it was sent */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["UNAUTHENTICATED"];
+            403: components["responses"]["FORBIDDEN"];
             /** @description Something in the request cannot be used. */
             422: {
                 headers: {

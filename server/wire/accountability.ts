@@ -3,6 +3,7 @@ import type { Look } from '#domain/accountability/looks.ts';
 import type { Remnant } from '#domain/accountability/retention.ts';
 import type { EntryKind } from '#domain/entries.ts';
 import type { Actor, Iso } from '#domain/picture.ts';
+import type { Unusual, UnusualFound } from '#domain/unusual/find.ts';
 import type { CaseWire, GlassWire } from './views.ts';
 
 /** A look, with the cases of it that the reader may hear of. */
@@ -62,4 +63,16 @@ export interface HeldWire {
   heads: { ledger: HeadWire; accessLog: HeadWire };
   /** Years that the access log stays at least. */
   accessLogYears: number;
+}
+
+/** Something unusual in the access log; its `lines` are what `/access-log?lines=` takes. */
+export type UnusualLookWire = Omit<Unusual, 'seen'>;
+
+/** What is unusual in a period, as far as it can be compared. */
+export interface UnusualWire extends Omit<UnusualFound, 'unusual'> {
+  from: Iso;
+  to: Iso;
+  unusual: UnusualLookWire[];
+  /** Cursor of the next page; null at the end. */
+  next: string | null;
 }

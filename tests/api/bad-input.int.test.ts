@@ -1,6 +1,7 @@
 /** What cannot be used is answered with a problem of a stable code, and nothing changes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BAD_INPUT, UNIT } from './bad-input-table.ts';
+import { BAD_LOOKS } from './bad-looks-table.ts';
 import { BAD_MOMENTS } from './bad-moments-table.ts';
 import { BAD_SHIFT } from './bad-shift-table.ts';
 import { BAD_TRENDS } from './bad-trends-table.ts';
@@ -20,6 +21,7 @@ describe('bad input', () => {
   it.each(
     Object.entries({
       ...BAD_INPUT,
+      ...BAD_LOOKS,
       ...BAD_MOMENTS,
       ...BAD_WALLS,
       ...BAD_SHIFT,

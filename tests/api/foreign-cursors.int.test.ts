@@ -24,6 +24,10 @@ const LISTS: Record<string, { path: string; who: [Who, ...Who[]] }> = {
     path: '/access-log',
     who: ['chairNation', 'chairWest', 'hospital', 'hospitalHaga'],
   },
+  'get /api/v1/access-log/unusual': {
+    path: '/access-log/unusual',
+    who: ['chairNation', 'chairWest', 'hospital', 'hospitalHaga'],
+  },
   'get /api/v1/decisions': {
     path: '/decisions',
     who: ['chairNation', 'dispatcher', 'dispatcherNoord', 'hospital', 'keyRoom'],
@@ -148,13 +152,13 @@ const get = (who: Who | null, path: string, query: Record<string, string> = {}) 
 };
 /** The rows of an answer, by what tells one from another. */
 function rowsOf({ body }: Reply): string[] {
-  const { decisions, entries, looks, entry } = body as Record<
+  const { decisions, entries, looks, unusual, entry } = body as Record<
     string,
     { id?: string; seq?: number }[]
   >;
   const rows = Array.isArray(body)
     ? (body as { id?: string; seq?: number }[])
-    : (decisions ?? entries ?? looks ?? entry ?? []);
+    : (decisions ?? entries ?? looks ?? unusual ?? entry ?? []);
   return rows.map(({ id, seq, ...rest }) => {
     const resource = (rest as { resource?: { id?: string } }).resource;
     return String(id ?? seq ?? resource?.id ?? JSON.stringify(rest));

@@ -44,7 +44,7 @@ const IDS: Record<string, string> = {
 const NO_IDS = [
   ...['token', 'password', 'currentPassword', 'newPassword', 'reason', 'note', 'model', 'version'],
   ...['place', 'name', 'shortName', 'system', 'value', 'code', 'application', 'sendingFacility'],
-  ...['certificate', 'pointOfCare', 'bed', 'text', 'url', 'q', 'cursor'],
+  ...['certificate', 'pointOfCare', 'bed', 'text', 'url', 'q', 'cursor', 'lines'],
 ];
 /** Names that are ids elsewhere. */
 const NO_IDS_HERE = [/\/ambulanceHours\/(?:from|to)$/, /^body \/(?:places\/\*\/)?room$/];

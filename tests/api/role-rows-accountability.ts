@@ -9,6 +9,10 @@ export const ACCOUNTABILITY_ROWS: Record<string, Row> = {
     expected: [401, 403, 200, 200, 403, 403, 200, 200, 403, 403, 403],
     ask: async () => ({ path: '/access-log' }),
   },
+  'GET /access-log/unusual': {
+    expected: [401, 403, 200, 200, 403, 403, 200, 200, 403, 403, 403],
+    ask: async () => ({ path: '/access-log/unusual' }),
+  },
   'POST /break-glass': {
     // Who sees the case by a ground of its own needs none.
     expected: [401, 201, 409, 409, 409, 201, 409, 201, 403, 403, 403],

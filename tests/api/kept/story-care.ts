@@ -94,6 +94,13 @@ export async function itIsAccountedFor(story: Story): Promise<void> {
     },
   });
   await story.ask('hospital', 'get /api/v1/access-log', { query: { ...params, limit: '10' } });
+  // Somebody tries numbers.
+  for (const number of ['9001', '9002', '9003'])
+    await story.h.send('dispatcherNoord', 'POST', '/api/v1/break-glass', {
+      ...{ case: number, code: 'other', reason: 'Gebeld door iemand ter plaatse' },
+    });
+  story.h.clock.now += 60_000;
+  await story.ask('chairNation', 'get /api/v1/access-log/unusual', { query: { limit: '10' } });
   await story.ask('hospital', 'get /api/v1/cases/{case}/held', { params, query: { as: 'file' } });
 }
 
