@@ -8,6 +8,17 @@ export interface Tally {
   passed: number;
   /** The full name of each test that failed, with its file. */
   failed: string[];
+  /** What did not end in time at first and passed when it was run once more, alone: by file. */
+  late: string[];
+}
+
+/** What a file of tests came to; of what belongs to no file, under the name of the run. */
+interface FileTally {
+  path: string;
+  passed: number;
+  failed: string[];
+  /** All that failed in it did so because time ran out, nothing because something was not as it should be. */
+  outOfTime: boolean;
 }
 
 interface JsonReport {
@@ -15,12 +26,29 @@ interface JsonReport {
     name: string;
     status: string;
     message: string;
-    assertionResults: { fullName: string; status: string }[];
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
   }[];
 }
 
-/** Runs the named projects (see vitest.config.ts) in one vitest, its output as it comes. */
-export async function runProjects(...names: string[]): Promise<Tally> {
+/** Of vitest's tests and hooks, and of Playwright's waiting. */
+const OUT_OF_TIME = /timed out in \d+ ?ms|Timeout \d+ ?ms exceeded/i;
+/** More files than this that are out of time at once are no chance. */
+const MOST_LATE = 3;
+
+/**
+ * Runs the named projects (see vitest.config.ts) in one vitest, its output as it comes.
+ * @param again files in which nothing but time ran out, three at most, are run once more, alone, and are named if they pass then: on a
+ * machine that others load a process may come late. What was not as it should be is never tried again (docs/decisions/0019).
+ */
+export async function runProjects(names: string[], { again = false } = {}): Promise<Tally> {
+  const first = await run(names, []);
+  const late = first.filter((one) => one.outOfTime).map((one) => one.path);
+  if (!again || late.length === 0 || late.length > MOST_LATE) return total(first);
+  console.log(`\nOut of time, so run once more, alone:\n${late.join('\n')}`);
+  return secondTry(first, await run(names, late));
+}
+
+async function run(names: string[], files: readonly string[]): Promise<FileTally[]> {
   const file = inRoot('tests', '.out', `${names.join('-')}.json`);
   mkdirSync(inRoot('tests', '.out'), { recursive: true });
   rmSync(file, { force: true });
@@ -28,6 +56,8 @@ export async function runProjects(...names: string[]): Promise<Tally> {
     [
       inRoot('node_modules', 'vitest', 'vitest.mjs'),
       'run',
+      ...files,
+      ...(files.length > 0 ? ['--no-file-parallelism'] : []),
       ...names.flatMap((name) => ['--project', name]),
       '--reporter=default',
       '--reporter=json',
@@ -42,22 +72,58 @@ export async function runProjects(...names: string[]): Promise<Tally> {
  * Counts a report. A skipped test counts as failed: it promises something that nobody looked at. So do a file that
  * could not be loaded and an error outside any test (the exit code tells), which no assertion would show.
  */
-export function tally(name: string, exitCode: number, report: JsonReport | undefined): Tally {
-  if (!report)
-    return { passed: 0, failed: [`${name}: vitest ended without a report (${exitCode})`] };
-  let passed = 0;
-  const failed: string[] = [];
-  for (const { name: file, status, assertionResults } of report.testResults) {
-    const path = file.replace(`${root}/`, '');
-    const bad = assertionResults.filter((test) => test.status !== 'passed');
-    passed += assertionResults.length - bad.length;
-    for (const { fullName, status: outcome } of bad) {
-      failed.push(`${path}: ${fullName}${outcome === 'failed' ? '' : ` (${outcome})`}`);
-    }
-    if (status === 'failed' && bad.length === 0) failed.push(`${path}: could not be run`);
-  }
-  if (exitCode !== 0 && failed.length === 0) failed.push(`${name}: an error outside the tests`);
-  return { passed, failed };
+export function tally(name: string, exitCode: number, report: JsonReport | undefined): FileTally[] {
+  const outside = (what: string): FileTally => ({
+    path: name,
+    passed: 0,
+    failed: [`${name}: ${what}`],
+    outOfTime: false,
+  });
+  if (!report) return [outside(`vitest ended without a report (${exitCode})`)];
+  const files = report.testResults.map(fileTally);
+  const silent = exitCode !== 0 && files.every((one) => one.failed.length === 0);
+  return silent ? [...files, outside('an error outside the tests')] : files;
+}
+
+function fileTally({
+  name,
+  status,
+  message,
+  assertionResults,
+}: JsonReport['testResults'][number]): FileTally {
+  const path = name.replace(`${root}/`, '');
+  const bad = assertionResults.filter((test) => test.status !== 'passed');
+  const failed = bad.map(
+    ({ fullName, status: outcome }) =>
+      `${path}: ${fullName}${outcome === 'failed' ? '' : ` (${outcome})`}`,
+  );
+  const broken = status === 'failed' && bad.length === 0;
+  if (broken) failed.push(`${path}: could not be run`);
+  const whys = broken
+    ? [message]
+    : bad.flatMap(({ failureMessages: own = [] }) => (own.length > 0 ? own : [message]));
+  const outOfTime = failed.length > 0 && whys.every((why) => OUT_OF_TIME.test(why));
+  return { path, passed: assertionResults.length - bad.length, failed, outOfTime };
+}
+
+/** The first run with what was tried again in its place; a file of which the second run says nothing failed for good. */
+export function secondTry(first: readonly FileTally[], second: readonly FileTally[]): Tally {
+  const news = new Map(second.map((one) => [one.path, one]));
+  const all = first.map((one) => (one.outOfTime ? (news.get(one.path) ?? one) : one));
+  const known = new Set(first.map((one) => one.path));
+  const late = first.filter((one) => one.outOfTime && news.get(one.path)?.failed.length === 0);
+  return {
+    ...total([...all, ...second.filter((one) => !known.has(one.path))]),
+    late: late.flatMap((one) => one.failed),
+  };
+}
+
+export function total(files: readonly FileTally[]): Tally {
+  return {
+    passed: files.reduce((sum, one) => sum + one.passed, 0),
+    failed: files.flatMap((one) => one.failed),
+    late: [],
+  };
 }
 
 function read(file: string): JsonReport | undefined {
