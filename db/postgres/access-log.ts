@@ -37,6 +37,7 @@ import { readLines } from '../look-lines.ts';
 import { looksStatement } from '../look-query.ts';
 import type { Sql } from './connect.ts';
 import { LOCKS, type Postgres } from './open.ts';
+import { SILENT_MS } from './patience.ts';
 import { Transactions, type Tx } from './transactions.ts';
 
 /** As for the ledger (append.ts): a server that froze in the middle must not stop the others. */
@@ -50,7 +51,7 @@ export interface PostgresAccessLog extends AccessLog {
 }
 
 export function openAccessLog({ sql, url }: Pick<Postgres, 'sql' | 'url'>): PostgresAccessLog {
-  const own = new Transactions(url);
+  const own = new Transactions(url, SILENT_MS);
   const batch = new Batch<NewLook>(
     (looks) => own.run((tx) => writeLooks(tx, looks)),
     MOST,

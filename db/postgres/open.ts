@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import { connectPostgres, type Sql } from './connect.ts';
+import { connectPostgres, type Lines, type Sql } from './connect.ts';
+import { cutWhenSilent, SILENT_MS } from './patience.ts';
 import * as schema from './schema/index.ts';
 import { Transactions } from './transactions.ts';
 
@@ -11,6 +12,8 @@ export interface Postgres {
   url: string;
   /** For reads and for the tables beside the ledger. */
   sql: Sql;
+  /** The same pool for what may take long: nobody lets go of it. */
+  patient: Sql;
   /** One connection for appends: they stand in one line anyway. */
   chain: Transactions;
   /** One connection for what is written to several tables beside the ledger. */
@@ -36,22 +39,27 @@ export const LOCKS = {
 const CLOSE_SECONDS = 5;
 const READERS = 8;
 
-/** @throws when the database cannot be reached or its schema not be brought up to date. */
-export async function openPostgres(url: string): Promise<Postgres> {
-  const sql = connectPostgres(url, READERS);
-  const [chain, beside] = [new Transactions(url), new Transactions(url)];
-  const db = drizzle(sql, { schema });
+/**
+ * @param patienceMs of a question and of a transaction
+ * @throws when the database cannot be reached or its schema not be brought up to date.
+ */
+export async function openPostgres(url: string, patienceMs = SILENT_MS): Promise<Postgres> {
+  const lines: Lines = new Set();
+  const patient = connectPostgres(url, READERS, lines);
+  const sql = cutWhenSilent(patient, lines, patienceMs);
+  const [chain, beside] = [new Transactions(url, patienceMs), new Transactions(url, patienceMs)];
   const close = async () => {
     await Promise.all([chain.close(), beside.close(), sql.end({ timeout: CLOSE_SECONDS })]);
   };
   try {
     await refuseWrongEncoding(sql);
-    await migrateOnce(sql, db);
+    // A migration, and the wait for another server's, take as long as they take.
+    await migrateOnce(patient, drizzle(patient, { schema }));
   } catch (error) {
     await close();
     throw error;
   }
-  return { url, sql, chain, beside, drizzle: db, close };
+  return { url, sql, patient, chain, beside, drizzle: drizzle(sql, { schema }), close };
 }
 
 /** The chain is hashed over UTF-8: a database that converts would break it. */
@@ -81,9 +89,9 @@ async function migrateOnce(sql: Sql, db: Postgres['drizzle']): Promise<void> {
  * @param erased rows that were erased just now.
  */
 export async function dropErasedRows(
-  { sql }: Postgres,
+  { patient }: Postgres,
   erased: number,
   tables: readonly string[],
 ): Promise<void> {
-  if (erased > 0) await sql.unsafe(`vacuum ${tables.map((name) => `"${name}"`).join(', ')}`);
+  if (erased > 0) await patient.unsafe(`vacuum ${tables.map((name) => `"${name}"`).join(', ')}`);
 }

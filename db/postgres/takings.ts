@@ -2,6 +2,7 @@
 import type { VisitEvent } from '#domain/occupancy/visit.ts';
 import type { Taken, Taking } from '../occupancy.ts';
 import { eventOf } from '../sqlite/occupancy.ts';
+import { SILENT_MS } from './patience.ts';
 import { Transactions, type Tx } from './transactions.ts';
 
 interface Waiting {
@@ -21,7 +22,7 @@ const MOST = 500;
 
 /** On a connection of its own. */
 export function createTaker(url: string): Taker {
-  const transactions = new Transactions(url);
+  const transactions = new Transactions(url, SILENT_MS);
   let waiting: Waiting[] = [];
   let writing = false;
 

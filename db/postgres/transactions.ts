@@ -4,17 +4,21 @@
  */
 import type postgres from 'postgres';
 import { connectPostgres, type Sql } from './connect.ts';
+import { inTime } from './patience.ts';
 
 /** The connection of a transaction. */
 export type Tx = postgres.ReservedSql<{ bigint: number }>;
 
 export class Transactions {
   readonly #url: string;
+  readonly #patienceMs: number | null;
   #client: Sql | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(url: string) {
+  /** @param patienceMs a transaction that takes longer has lost its database; null where it may take its time */
+  constructor(url: string, patienceMs: number | null = null) {
     this.#url = url;
+    this.#patienceMs = patienceMs;
   }
 
   /**
@@ -30,14 +34,10 @@ export class Transactions {
   async #one<T>(work: (tx: Tx) => Promise<T>, mode: string): Promise<T> {
     const client = (this.#client ??= connectPostgres(this.#url, 1));
     try {
-      const tx = await client.reserve();
-      await tx.unsafe(`begin ${mode}`);
-      const result = await work(tx);
-      await tx`commit`;
-      tx.release();
-      return result;
+      return await inTime(committed(client, work, mode), this.#patienceMs);
     } catch (error) {
       this.#client = null;
+      // What is under way on it is rejected, also where nobody answers any more.
       client.end({ timeout: 0 }).catch(() => undefined);
       throw error;
     }
@@ -49,4 +49,13 @@ export class Transactions {
     await this.#client?.end({ timeout: 5 });
     this.#client = null;
   }
+}
+
+async function committed<T>(client: Sql, work: (tx: Tx) => Promise<T>, mode: string): Promise<T> {
+  const tx = await client.reserve();
+  await tx.unsafe(`begin ${mode}`);
+  const result = await work(tx);
+  await tx`commit`;
+  tx.release();
+  return result;
 }

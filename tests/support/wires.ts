@@ -8,6 +8,8 @@ export interface Wires {
   targets: number[];
   /** From here on nothing passes in either direction, and nobody is told: as a network that fails. */
   stall(): void;
+  /** As `stall`, but of those that are open now alone: as a machine that is lost, whose address goes to another. */
+  lose(): void;
   /** What was held goes on. */
   resume(): void;
   /** Ends every connection. */
@@ -53,6 +55,9 @@ export async function startWires(targets: number[] = []): Promise<Wires> {
     targets,
     stall() {
       stalled = true;
+      balancer.lose();
+    },
+    lose() {
       for (const [client, server] of pairs) {
         client.unpipe(server).pause();
         server.unpipe(client).pause();
