@@ -203,6 +203,20 @@ describe('emergency access', () => {
       const told = byGlass(lumc).filter({ hasText: 'noodtoegang genomen: de patiënt is hier' });
       await told.waitFor();
       expect(await told.innerText()).toMatch(/Ziekenhuis.*account [0-9a-z]{8}/is);
+
+      // Nothing followed on it: whoever answers for the case is pointed at it, and from there to the line.
+      await lumc.goto(`${house.url}/access`);
+      const point = lumc
+        .getByRole('region', { name: 'Opvallend' })
+        .getByRole('listitem')
+        .filter({ hasText: 'Noodtoegang zonder vervolg' });
+      await point.waitFor(SOON);
+      expect(await violations(lumc)).toEqual([]);
+      await photograph(lumc, 'unusual');
+      await point.getByRole('link', { name: 'Toon de regels (1)' }).press('Enter');
+      await lumc.getByText('Alleen de regels bij iets opvallends').waitFor();
+      await byGlass(lumc).waitFor();
+      expect(await lumc.getByRole('table', { name: 'Inzage' }).getByRole('row').count()).toBe(2);
       for (const page of [lumc, chair, haga, again]) await page.context().close();
     },
   );

@@ -49,7 +49,12 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'decisions', account: 'chair.west', path: '/decisions', shows: 'main [role=table]' },
   { name: 'decision', account: 'chair.west', path: '/decisions/:decision', shows: 'main h2' },
   // Of before there was anything: who looked lately depends on who looks at the other pages.
-  { name: 'access', account: 'hospital.lumc', path: '/access?to=2020-01-01', shows: 'main .empty' },
+  {
+    name: 'access',
+    account: 'hospital.lumc',
+    path: '/access?to=2020-01-01',
+    shows: 'main:has([aria-labelledby=unusual][aria-busy=false]) .empty',
+  },
   {
     name: 'held',
     account: 'chair.west',

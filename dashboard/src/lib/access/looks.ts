@@ -17,14 +17,16 @@ export interface LooksFilter {
   case: string;
   from: string;
   to: string;
+  /** Numbers of lines, with commas. */
+  lines: string;
 }
 
-export const NO_LOOKS_FILTER: LooksFilter = { case: '', from: '', to: '' };
+export const NO_LOOKS_FILTER: LooksFilter = { case: '', from: '', to: '', lines: '' };
 const LOOKS_A_PAGE = 50;
 
 export function looksFilterFrom(params: Pick<URLSearchParams, 'get'>): LooksFilter {
   const of = (name: keyof LooksFilter) => params.get(name) ?? '';
-  return { case: of('case'), from: of('from'), to: of('to') };
+  return { case: of('case'), from: of('from'), to: of('to'), lines: of('lines') };
 }
 
 export function looksAddress(filter: LooksFilter): string {
@@ -52,6 +54,7 @@ export function looksQuery(
 ): string {
   const query = new URLSearchParams();
   if (filter.case.trim() !== '') query.set('case', caseIdOf(picture, filter.case));
+  if (filter.lines !== '') query.set('lines', filter.lines);
   const from = dayStart(filter.from);
   const to = dayStart(filter.to, 1);
   if (from !== null) query.set('from', from);

@@ -109,6 +109,47 @@ export const access: Words['access'] = {
     proofHow:
       'On the server this command walks both chains. It names the end of each: the same as here, or a later one. An entry above begins with the same characters as its hash in the ledger.',
   },
+  unusual: {
+    title: 'Unusual',
+    lead: 'The server points at what is other than usual; people judge it. What stands here is no reproach.',
+    reading: 'Looking through the access log',
+    kinds: {
+      'glass-unfollowed': 'Emergency access that nothing followed on',
+      refusals: 'Numbers tried',
+      'many-cases': 'Many cases in an hour',
+      'late-looks': 'Looked at long after it ended',
+      exports: 'Many files or prints in a day',
+    },
+    what: {
+      'glass-unfollowed': () =>
+        'This organisation did nothing for the case afterwards and was not given it; looked at until a day later.',
+      refusals: (count) => `Asked ${count} times in a row for a case that does not exist.`,
+      'many-cases': (count) => `${count} different cases opened one by one.`,
+      'late-looks': (count) =>
+        `Number of cases: ${count}. More than 30 days old, over, and looked at on a ground that is not that of care.`,
+      exports: (count) => `${count} files or prints.`,
+    },
+    cannotAct: 'This role can do nothing for a case itself: ask what it was needed for.',
+    before: (count) => `In the eight weeks before: ${count} times.`,
+    own: (middle, weeks) => `This account usually at most ${middle} (middle of ${weeks} weeks).`,
+    ownUnknown: 'What this account usually does is not known: too few weeks with looks.',
+    role: (middle, accounts) =>
+      `This role usually at most ${middle} (middle of ${accounts} accounts).`,
+    outside: (count, all) =>
+      `Outside the hours at which this account usually looks: ${count} of ${all} lines.`,
+    lines: (count) => `Show the lines (${count})`,
+    moreLines: (count) => `; there are ${count} more`,
+    between: (from, to) => `${from} to ${to}`,
+    none: 'Nothing stood out of what could be compared.',
+    noneUncompared:
+      'Nothing was above a fixed number. Whether anything is other than usual is not known yet: too few weeks with looks.',
+    noLines: 'No case was opened or taken away in these days.',
+    over: (lines, accounts, weeks) =>
+      `Looked through: ${lines} lines of ${accounts} accounts, compared with ${weeks} weeks before.`,
+    uncompared: (count, accounts) =>
+      `Not comparable: ${count} of ${accounts} accounts. Too little is known of them.`,
+    only: 'Only the lines of something unusual',
+  },
   glass: {
     open: 'Emergency access',
     title: 'Emergency access to a case',

@@ -1,6 +1,7 @@
 /** Dutch words of the access log and of emergency access. */
 import type { Ground, LookAction } from '#domain/accountability/looks.ts';
 import type { Remnant } from '#domain/accountability/retention.ts';
+import type { UnusualKind } from '#domain/unusual/rules.ts';
 import type { GlassCode } from '#domain/words.ts';
 
 const actions: Record<LookAction, string> = {
@@ -42,6 +43,14 @@ const remnant: Record<Remnant, string> = {
   'shift-note': 'notitie van de dienst',
   'glass-reason': 'toelichting bij noodtoegang',
   visit: 'kenmerk van het ziekenhuisbezoek',
+};
+
+const unusualKinds: Record<UnusualKind, string> = {
+  'glass-unfollowed': 'Noodtoegang zonder vervolg',
+  refusals: 'Nummers geprobeerd',
+  'many-cases': 'Veel zaken in een uur',
+  'late-looks': 'Lang na afloop bekeken',
+  exports: 'Veel bestanden of afdrukken op een dag',
 };
 
 export const access = {
@@ -118,6 +127,42 @@ export const access = {
     command: 'npm run verify-ledger',
     proofHow:
       'Op de server loopt dit commando beide ketens na. Het noemt het einde van elk: hetzelfde als hier, of een later. Een regel hierboven begint met dezelfde tekens als zijn kenmerk in het logboek.',
+  },
+  unusual: {
+    title: 'Opvallend',
+    lead: 'De server wijst aan wat anders is dan gewoonlijk; mensen beoordelen het. Wat hier staat is geen verwijt.',
+    reading: 'Het inzageregister wordt doorzocht',
+    kinds: unusualKinds,
+    what: {
+      'glass-unfollowed': () =>
+        'Deze organisatie deed daarna niets voor de zaak en kreeg die niet toegewezen; gekeken is tot een dag erna.',
+      refusals: (count) => `${count} keer achter elkaar een zaak gevraagd die niet bestaat.`,
+      'many-cases': (count) => `${count} verschillende zaken een voor een geopend.`,
+      'late-looks': (count) =>
+        `Aantal zaken: ${count}. Meer dan 30 dagen oud, afgelopen, en niet op een grond van zorg bekeken.`,
+      exports: (count) => `${count} bestanden of afdrukken.`,
+    } satisfies Record<UnusualKind, (count: string) => string>,
+    cannotAct: 'Deze rol kan zelf niets voor een zaak doen: vraag waarvoor het nodig was.',
+    before: (count: string) => `In de acht weken ervoor: ${count} keer.`,
+    own: (middle: string, weeks: string) =>
+      `Dit account gewoonlijk ten hoogste ${middle} (midden van ${weeks} weken).`,
+    ownUnknown: 'Wat dit account gewoonlijk doet, is niet bekend: te weinig weken met inzage.',
+    role: (middle: string, accounts: string) =>
+      `Deze rol gewoonlijk ten hoogste ${middle} (midden van ${accounts} accounts).`,
+    outside: (count: string, all: string) =>
+      `Buiten de uren waarop dit account gewoonlijk kijkt: ${count} van ${all} regels.`,
+    lines: (count: string) => `Toon de regels (${count})`,
+    moreLines: (count: string) => `; er zijn er nog ${count}`,
+    between: (from: string, to: string) => `${from} tot ${to}`,
+    none: 'Niets viel op in wat te vergelijken was.',
+    noneUncompared:
+      'Niets kwam boven een vast aantal uit. Of iets anders is dan gewoonlijk, is nog niet bekend: te weinig weken met inzage.',
+    noLines: 'In deze dagen is geen zaak geopend of meegenomen.',
+    over: (lines: string, accounts: string, weeks: string) =>
+      `Doorzocht: ${lines} regels van ${accounts} accounts, vergeleken met ${weeks} weken ervoor.`,
+    uncompared: (count: string, accounts: string) =>
+      `Niet te vergelijken: ${count} van ${accounts} accounts. Daarvan is te weinig bekend.`,
+    only: 'Alleen de regels bij iets opvallends',
   },
   glass: {
     open: 'Noodtoegang',
