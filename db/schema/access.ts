@@ -48,8 +48,10 @@ export const session = sqliteTable(
       .references(() => user.id, { onDelete: 'cascade' }),
     /** By what it was opened: password, passkey, provider. */
     way: text('way').notNull().default('password'),
+    /** What the provider of sign-in calls its own session by which this one was opened; null where it said nothing of that. */
+    providerSid: text('provider_sid'),
   },
-  (t) => [index('session_user_id').on(t.userId)],
+  (t) => [index('session_user_id').on(t.userId), index('session_provider_sid').on(t.providerSid)],
 );
 
 export const account = sqliteTable(

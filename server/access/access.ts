@@ -18,6 +18,8 @@ import { OidcDoor, type OidcRemark, type OidcSetUp } from './oidc.ts';
 import { OidcLimits } from './oidc-limits.ts';
 import { ProvidedAccounts } from './provided.ts';
 import { RequestLimiter, type RateLimits } from './request-limiter.ts';
+import { LOGOUT_TOKEN_MS } from './logout-token.ts';
+import { ProviderSignOuts } from './provider-sign-outs.ts';
 import { SecondFactor } from './second-factor.ts';
 import { Sessions } from './sessions.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
@@ -27,6 +29,8 @@ import { Walls } from './walls.ts';
 /** Where a browser leaves for the provider of sign-in, and where that sends it back to. */
 export const OIDC_LEAVE_PATH = `${AUTH_PATH}/oidc/leave`;
 export const OIDC_RETURN_PATH = `${AUTH_PATH}/oidc/return`;
+/** Where the provider itself tells of who signed out there. */
+export const OIDC_SIGN_OUT_PATH = `${AUTH_PATH}/oidc/backchannel-logout`;
 
 export interface AccessParts {
   database: AccountsDatabase;
@@ -66,6 +70,8 @@ export interface Access {
   /** Null without a provider of sign-in. */
   oidc: OidcDoor | null;
   oidcLimits: OidcLimits;
+  /** Ends what is open here of who signed out at the provider. */
+  providerSignOuts: ProviderSignOuts;
   /** Signs what a browser keeps while it is at the provider. */
   returnKey: string;
   /** Ended sessions, changed accounts, revoked keys: whoever keeps connections open listens. */
@@ -126,6 +132,10 @@ export function createAccess(parts: AccessParts): Access {
     invitations: new Invitations({ auth, accounts, secret, clock }),
     oidc: oidcDoor(parts),
     oidcLimits: new OidcLimits(guesses),
+    providerSignOuts: new ProviderSignOuts({
+      ...{ accounts, sessions },
+      used: new UsedCodes({ ...guesses, keptMs: LOGOUT_TOKEN_MS }),
+    }),
     returnKey: createHmac('sha256', secret).update('return from the provider').digest('hex'),
     events,
     trustedOrigins,

@@ -73,6 +73,7 @@ export function createAuth(options: AuthOptions) {
       freshAge: 0,
       additionalFields: {
         way: { type: 'string', required: false, input: false, defaultValue: 'password' },
+        providerSid: { type: 'string', required: false, input: false },
       },
       cookieCache: { enabled: false },
     },

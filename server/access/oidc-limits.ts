@@ -18,6 +18,8 @@ export const RETURNS: SlowDown = {
   ...{ free: 100, underWay: 100 },
   ...{ firstWaitMs: MINUTE / 4, longestWaitMs: MINUTE, forgiveMs: MINUTE / 4 },
 };
+/** Tokens of a sign-out that were worth nothing: nobody but the provider has a reason to send one. */
+export const SIGN_OUTS: SlowDown = RETURNS;
 
 export class OidcLimits {
   readonly #guesses: GuessLimiter;
@@ -34,6 +36,11 @@ export class OidcLimits {
   /** Before what a browser at an address came back with is shown to the provider. */
   beginReturn(address: string | null): Promise<Turn> {
     return this.#begin(`provider return address ${networkOf(address)}`, RETURNS);
+  }
+
+  /** Before a token of the provider that tells of a sign-out there is looked at; those that are worth something do not count. */
+  beginSignOut(address: string | null): Promise<Turn> {
+    return this.#begin(`provider sign-out address ${networkOf(address)}`, SIGN_OUTS);
   }
 
   #begin(name: string, rule: SlowDown): Promise<Turn> {

@@ -3,10 +3,15 @@
  * issuer, audience, times and signature of what comes back. What a claim is worth here is the rules' word (domain/access/claims.ts).
  * Sources: OpenID Connect Core 1.0, section 3.1; RFC 7636 (PKCE); RFC 9207 (issuer of the answer); RFC 9700 (best current practice).
  */
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import * as client from 'openid-client';
 import { joinedClaims, type Claims } from '#domain/access/claims.ts';
 import type { OidcSettings } from '../settings-oidc.ts';
+import { readLogoutToken, type SignedOutThere } from './logout-token.ts';
+import { failureOf, reasonOf, type OidcFailure } from './oidc-failures.ts';
 import type { OidcRule } from './oidc-rules.ts';
+
+export type { OidcFailure } from './oidc-failures.ts';
 
 export interface OidcSetUp extends OidcSettings {
   rules: readonly OidcRule[];
@@ -20,9 +25,6 @@ export interface KeptForReturn {
   nonce: string;
   verifier: string;
 }
-
-/** Why somebody does not come back signed in. */
-export type OidcFailure = 'OIDC_AWAY' | 'OIDC_DENIED' | 'OIDC_FAILED';
 
 /** Told why, in words for the log: never with a token or a claim in them. */
 export type OidcRemark = (failure: OidcFailure, reason: string) => void;
@@ -46,6 +48,7 @@ export interface OidcParts {
 export class OidcDoor {
   readonly setUp: OidcSetUp;
   readonly #parts: OidcParts;
+  #keysAsked: Promise<JWTVerifyGetKey> | null = null;
   #known: { at: number; said: Promise<client.ServerMetadata> } | null = null;
 
   constructor(parts: OidcParts) {
@@ -115,6 +118,33 @@ export class OidcDoor {
     }
   }
 
+  /** Who signed out there, by the token that the provider sent; or why it is not believed, with a reason for the log. */
+  async signedOut(
+    token: string,
+  ): Promise<SignedOutThere | { failure: OidcFailure; reason: string }> {
+    try {
+      const said = await this.#said(KNOWN_FOR_MS);
+      return await readLogoutToken(token, {
+        issuer: said.issuer,
+        clientId: this.setUp.clientId,
+        algorithms: said.id_token_signing_alg_values_supported,
+        keys: () => this.#signingKeys(said),
+      });
+    } catch (error) {
+      return { failure: failureOf(error), reason: reasonOf(error) };
+    }
+  }
+
+  /** Fetched for each token, as for each coming back, but once for all that come at the same time. */
+  #signingKeys({ jwks_uri: address = '' }: client.ServerMetadata): Promise<JWTVerifyGetKey> {
+    if (!address.startsWith('https:') && !this.setUp.issuer.startsWith('http:'))
+      throw new Error('the keys of the provider would be asked in the clear');
+    const asked = (this.#keysAsked ??= fetchKeys(address).finally(() => {
+      this.#keysAsked = null;
+    }));
+    return asked;
+  }
+
   /** With keys of its own: they are fetched at each coming back, so one that the provider has put away opens nothing any more. */
   async #provider(knownForMs = KNOWN_FOR_MS): Promise<client.Configuration> {
     const { clientId, clientSecret } = this.setUp;
@@ -161,48 +191,13 @@ export class OidcDoor {
   }
 }
 
-function failureOf(error: unknown): OidcFailure {
-  if (error instanceof client.AuthorizationResponseError)
-    return error.error === 'access_denied'
-      ? 'OIDC_DENIED'
-      : AWAY.has(error.error)
-        ? 'OIDC_AWAY'
-        : 'OIDC_FAILED';
-  return causesOf(error).some(isAway) ? 'OIDC_AWAY' : 'OIDC_FAILED';
-}
-
-/** Errors of RFC 6749, section 4.1.2.1, with which a provider says that it cannot now. */
-const AWAY = new Set(['server_error', 'temporarily_unavailable']);
-
-function isAway(cause: unknown): boolean {
-  if (cause instanceof Response) return cause.status >= 500;
-  if (!(cause instanceof Error)) return false;
-  if (cause instanceof client.ResponseBodyError) return cause.status >= 500;
-  const code = 'code' in cause ? cause.code : undefined;
-  return (
-    code === 'OAUTH_TIMEOUT' ||
-    cause.name === 'TimeoutError' ||
-    cause.message === 'fetch failed' ||
-    (typeof code === 'string' && /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENET|UND_)/.test(code))
-  );
-}
-
-/** The error and what lies under it. */
-function causesOf(error: unknown): unknown[] {
-  const causes: unknown[] = [];
-  for (
-    let one: unknown = error;
-    one !== undefined && one !== null && causes.length < 8;
-    one = one instanceof Error ? one.cause : undefined
-  )
-    causes.push(one);
-  return causes;
-}
-
-/** Kinds and codes only: a message could quote what came. */
-function reasonOf(error: unknown): string {
-  return causesOf(error)
-    .filter((one) => one instanceof Error)
-    .map((one) => ('code' in one && typeof one.code === 'string' ? one.code : one.name))
-    .join(' < ');
+/** @throws the answer when it is none of keys */
+async function fetchKeys(address: string): Promise<JWTVerifyGetKey> {
+  const answer = await fetch(address, {
+    redirect: 'manual',
+    headers: { accept: 'application/json, application/jwk-set+json' },
+    signal: AbortSignal.timeout(PATIENCE_SECONDS * 1_000),
+  });
+  if (!answer.ok) throw new Error('no keys', { cause: answer });
+  return createLocalJWKSet((await answer.json()) as JSONWebKeySet);
 }

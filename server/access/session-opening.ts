@@ -15,14 +15,15 @@ export const sessionOpening = () =>
         SESSION_OPENING_PATH,
         {
           method: 'POST',
-          body: z.object({ account: z.string() }),
+          body: z.object({ account: z.string(), providerSid: z.string().nullable() }),
           metadata: { SERVER_ONLY: true },
         },
         async (context) => {
           const { internalAdapter } = context.context;
           const user = await internalAdapter.findUserById(context.body.account);
           if (user === null) throw new APIError('UNAUTHORIZED');
-          const session = await internalAdapter.createSession(user.id);
+          const { providerSid } = context.body;
+          const session = await internalAdapter.createSession(user.id, false, { providerSid });
           await setSessionCookie(context, { session, user });
           return context.json({ session: session.id });
         },

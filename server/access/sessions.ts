@@ -22,6 +22,7 @@ interface SessionRow {
   updatedAt: Date;
   expiresAt: Date;
   userAgent: string | null;
+  providerSid?: string | null;
 }
 
 export class Sessions {
@@ -56,6 +57,29 @@ export class Sessions {
     const others = (await this.#rows(account)).filter(({ id }) => id !== keep);
     await this.#endAll(others);
     return others.length;
+  }
+
+  /**
+   * Ends those of an account that comes by the provider which this one calls so (null: all); those too of which it said no name
+   * when they were opened, for they may be it. @returns how many there were
+   */
+  async endProvided(account: string, sid: string | null): Promise<number> {
+    const meant = (await this.#rows(account)).filter(
+      ({ providerSid = null }) => sid === null || providerSid === null || providerSid === sid,
+    );
+    await this.#endAll(meant);
+    return meant.length;
+  }
+
+  /** Accounts that have a session which the provider calls so. */
+  async accountsOf(sid: string): Promise<string[]> {
+    const { adapter } = await this.#auth.$context;
+    const rows = await adapter.findMany<{ userId: string }>({
+      model: 'session',
+      where: [{ field: 'providerSid', value: sid }],
+      limit: MOST_LISTED,
+    });
+    return [...new Set(rows.map(({ userId }) => userId))];
   }
 
   async #endAll(rows: readonly SessionRow[]): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * A code of an app is accepted once (RFC 6238, section 5.2), by all servers together: it is taken before it is looked at, and given
- * back when it was wrong. Kept where guesses are, as keyed hashes that are gone by themselves.
+ * back when it was wrong. Kept where guesses are, as keyed hashes that are gone by themselves. So are tokens that hold once.
  */
 import { createHmac } from 'node:crypto';
 import type { GuessStore } from '../../db/guesses.ts';
@@ -13,6 +13,8 @@ export interface UsedCodesParts {
   /** Milliseconds. */
   clock: () => number;
   secret: string;
+  /** How long what was used could be used again; default a code's time, milliseconds. */
+  keptMs?: number;
 }
 
 export class UsedCodes {
@@ -24,11 +26,11 @@ export class UsedCodes {
 
   /** False where the account used it lately, or somebody else is just trying it. */
   async take(account: string, code: string): Promise<boolean> {
-    const { store, clock } = this.#parts;
+    const { store, clock, keptMs = KEPT_MS } = this.#parts;
     const now = clock();
-    const { forgottenAt } = await store.add(this.#name(account, code), now, KEPT_MS);
+    const { forgottenAt } = await store.add(this.#name(account, code), now, keptMs);
     // The count of one that stood already goes on from there.
-    return forgottenAt === now + KEPT_MS;
+    return forgottenAt === now + keptMs;
   }
 
   async giveBack(account: string, code: string): Promise<void> {

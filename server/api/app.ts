@@ -45,6 +45,7 @@ import { secondFactor } from './second-factor.ts';
 import { secondStep } from './sign-in-second.ts';
 import { signInRoutes } from './sign-in.ts';
 import { providerRoutes } from './sign-in-provider.ts';
+import { providerSignOut } from './sign-out-provider.ts';
 import { travelTimes } from './travel-times.ts';
 import { trends } from './trends.ts';
 import { units } from './units.ts';
@@ -80,7 +81,8 @@ export function createApi(parts: ApiParts): ApiApp {
     .route(AUTH_PATH, signInRoutes(parts))
     .route(AUTH_PATH, secondStep(parts))
     .route(AUTH_PATH, secondFactor(parts))
-    .route(AUTH_PATH, providerRoutes(parts));
+    .route(AUTH_PATH, providerRoutes(parts))
+    .route(AUTH_PATH, providerSignOut(parts));
 
   app.use(
     `${API_PATH}/*`,

@@ -34,7 +34,7 @@ export async function admit(
   const { subject, email, verified } = stranger;
   const turnAway = async (unless: Pick<AccountRecord, 'role' | 'scope'> | null) => {
     const lost = await accounts.turnAway(subject, unless);
-    if (lost !== null) await written(parts, 'sessions-ended', lost);
+    if (lost !== null) await writtenOfProvider(parts, 'sessions-ended', lost);
   };
   const rule = ruleFor(setUp.rules, claims);
   if (rule === null || !isUsable(parts, rule)) {
@@ -52,8 +52,8 @@ export async function admit(
   });
   if (typeof arrived === 'string') return arrived;
   const { account, became } = arrived;
-  if (became === 'created') await written(parts, 'account-created', account);
-  if (became === 'changed') await written(parts, 'account-changed', account);
+  if (became === 'created') await writtenOfProvider(parts, 'account-created', account);
+  if (became === 'changed') await writtenOfProvider(parts, 'account-changed', account);
   return account;
 }
 
@@ -63,7 +63,8 @@ function isUsable(parts: ApiParts, { role, scope }: Pick<AccountRecord, 'role' |
   return scopeProblems(role, scope, parts.deskParts.live.picture, rooms).length === 0;
 }
 
-async function written(
+/** Into the ledger: what an account became by the provider's word. */
+export async function writtenOfProvider(
   parts: ApiParts,
   what: EntryBodies['access-changed']['what'],
   { id, role, scope }: AccountRecord,

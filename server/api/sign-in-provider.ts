@@ -99,9 +99,9 @@ export function providerRoutes(parts: ApiParts) {
   };
 
   /** Sets the cookie of a new session. @throws ProblemError OIDC_CLOSED when the account was closed meanwhile */
-  const open = async (c: Context<ApiEnv>, account: AccountRecord) => {
+  const open = async (c: Context<ApiEnv>, account: AccountRecord, providerSid: string | null) => {
     const opened = await access.auth.api.openSession({
-      body: { account: account.id },
+      body: { account: account.id, providerSid },
       headers: new Headers({ 'user-agent': c.req.header('user-agent') ?? '' }),
       asResponse: true,
     });
@@ -140,15 +140,17 @@ export function providerRoutes(parts: ApiParts) {
       if (kept === null) return refuse(c, 'OIDC_FAILED');
       const turn = goOn(await access.oidcLimits.beginReturn(addressOf(c.env)));
       let came: AccountRecord | ProblemCode = 'OIDC_FAILED';
+      let sid: unknown;
       try {
         const back = await door.comeBack(new URL(c.req.url).search, kept);
         came = typeof back === 'string' ? back : await admit(parts, door, back.claims);
+        sid = typeof back === 'string' ? null : back.claims['sid'];
       } finally {
         // Of a provider that is away nobody is to blame who stands before it.
         await (came === 'OIDC_AWAY' ? turn.release() : turn.end(typeof came !== 'string'));
       }
       if (typeof came === 'string') return refuse(c, came);
-      await open(c, came);
+      await open(c, came, typeof sid === 'string' ? sid : null);
       return c.redirect(kept.to, 303);
     }),
   );

@@ -6,8 +6,12 @@ export const SECOND_STEP = [
   'post /api/auth/sign-in/passkey-options',
   'post /api/auth/sign-in/passkey',
 ];
-/** Open: a browser follows them to the provider of sign-in and back. */
-export const BY_PROVIDER = ['get /api/auth/oidc/leave', 'get /api/auth/oidc/return'];
+/** Open: a browser follows them to the provider of sign-in and back; the last the provider itself sends, with a token that it signed. */
+export const BY_PROVIDER = [
+  'get /api/auth/oidc/leave',
+  'get /api/auth/oidc/return',
+  'post /api/auth/oidc/backchannel-logout',
+];
 /** For whoever signed in, with a factor or still without one. */
 export const OWN_FACTOR = [
   'get /api/auth/second-factor',

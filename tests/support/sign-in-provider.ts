@@ -2,7 +2,13 @@
  * A provider of sign-in on a port of its own (oidc-provider, certified for OpenID Connect), with a page of sign-in that asks for
  * nothing but who one is, and hands to break it: away, other keys, ID tokens that say something else than they should.
  */
-import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -33,6 +39,14 @@ export class TestProvider {
   tamper: ((claims: Said) => Said) | null = null;
   /** The key that tampered ID tokens are signed with; default the provider's own. */
   foreignKey: KeyObject | null = null;
+  /** It says in ID tokens, and of who signs out, which of his sessions it is. */
+  #namesSessions = true;
+  /** Where it tells of who signed out; default nowhere. @returns the status of the answer */
+  tellSignOut: (form: string) => Promise<number> = () => Promise.resolve(204);
+  /** What it sent there. */
+  readonly signOuts: string[] = [];
+  /** Cookies of the browsers that were here, the last of each person. */
+  readonly #jars = new Map<string, Map<string, string>>();
   /** Paths that were asked for, in order. */
   readonly asked: string[] = [];
   readonly #server: Server;
@@ -68,6 +82,12 @@ export class TestProvider {
     this.#provider = this.#made();
   }
 
+  /** From now on it says of no session which it is. */
+  namesNoSessions(): void {
+    this.#namesSessions = false;
+    this.#provider = this.#made();
+  }
+
   /** One more origin that people are sent back to. */
   sendBackTo(origin: string): void {
     this.#origins.push(origin);
@@ -85,19 +105,8 @@ export class TestProvider {
    */
   async visit(from: string, subject: string | null): Promise<URL> {
     const jar = new Map<string, string>();
-    const go = async (url: URL, form?: Record<string, string>) => {
-      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-      const answer = await fetch(url, {
-        redirect: 'manual',
-        headers: { cookie },
-        ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
-      });
-      for (const one of answer.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(one) ?? [];
-        jar.set(name, value);
-      }
-      return answer;
-    };
+    if (subject !== null) this.#jars.set(subject, jar);
+    const go = (url: URL, form?: Record<string, string>) => browse(jar, url, form);
     let url = new URL(from);
     let answer = await go(url);
     for (let steps = 0; steps < 10; steps += 1) {
@@ -113,6 +122,27 @@ export class TestProvider {
     throw new Error(`the provider ends at ${url.pathname}: ${await answer.text()}`);
   }
 
+  /** Signs out the last browser of this one here, at its own page; everybody whom he went to from it is told. */
+  async signOut(subject: string): Promise<void> {
+    const jar = this.#jars.get(subject) ?? new Map<string, string>();
+    const page = await (await browse(jar, new URL('/session/end', this.issuer))).text();
+    const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(page) ?? [];
+    await browse(jar, new URL('/session/end/confirm', this.issuer), { xsrf, logout: 'yes' });
+  }
+
+  /** A token of its own making that says this; signed by its key unless another is given. */
+  token(claims: Said, header: Said = {}, key: KeyObject | null = this.#key.secret): string {
+    const signed = `${base64({ alg: 'RS256', kid: this.#key.id, typ: 'logout+jwt', ...header })}.${base64(claims)}`;
+    const signature = key === null ? '' : signedBy(key, signed);
+    return `${signed}.${signature}`;
+  }
+
+  async #sent(init: RequestInit | undefined): Promise<Response> {
+    const form = await new Response(init?.body ?? '').text();
+    this.signOuts.push(form);
+    return new Response(null, { status: await this.tellSignOut(form) });
+  }
+
   #made(): Provider {
     const { secret, id } = this.#key;
     const settings: Configuration = {
@@ -121,6 +151,8 @@ export class TestProvider {
           client_id: CLIENT.id,
           client_secret: CLIENT.secret,
           redirect_uris: this.#origins.map((origin) => `${origin}${RETURN_PATH}`),
+          backchannel_logout_uri: `${this.#origins[0]}/api/auth/oidc/backchannel-logout`,
+          backchannel_logout_session_required: this.#namesSessions,
           post_logout_redirect_uris: this.#origins.map((origin) => `${origin}/sign-in`),
         },
       ],
@@ -137,7 +169,9 @@ export class TestProvider {
       scopes: ['openid', 'email', 'profile', 'roles'],
       // As most providers do: what is asked for stands in the ID token.
       conformIdTokenClaims: false,
-      features: { devInteractions: { enabled: false } },
+      features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+      // It would send to no address of this machine itself.
+      fetch: (_address, init) => this.#sent(init),
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
       findAccount: (_context, subject) => ({
         accountId: subject,
@@ -194,15 +228,38 @@ export class TestProvider {
       const header = this.unsigned ? base64({ alg: 'none' }) : head;
       const signed = `${header}.${base64(tamper(told))}`;
       const key = this.foreignKey ?? this.#key.secret;
-      const signature = this.unsigned
-        ? ''
-        : sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url');
+      const signature = this.unsigned ? '' : signedBy(key, signed);
       const answer = JSON.stringify({ ...said, id_token: `${signed}.${signature}` });
       response.setHeader('content-length', Buffer.byteLength(answer));
       return end(answer);
     };
     response.end = changed;
   }
+}
+
+async function browse(
+  jar: Map<string, string>,
+  url: URL,
+  form?: Record<string, string>,
+): Promise<Response> {
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const answer = await fetch(url, {
+    redirect: 'manual',
+    headers: { cookie },
+    ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+  });
+  for (const one of answer.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(one) ?? [];
+    jar.set(name, value);
+  }
+  return answer;
+}
+
+/** With a key of two by RSA, with a secret by HMAC. */
+function signedBy(key: KeyObject, text: string): string {
+  return key.type === 'secret'
+    ? createHmac('sha256', key).update(text).digest('base64url')
+    : sign('RSA-SHA256', Buffer.from(text), key).toString('base64url');
 }
 
 /** A pair of keys of somebody else. */
