@@ -56,6 +56,29 @@ describe('a database that is lost without a word', () => {
     await wires.close();
   });
 
+  it(
+    'is another than one that takes long over a question: nobody else is cut off',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const { wires, url } = await through();
+      const db = await openPostgres(url, PATIENCE_MS);
+      const slow = faultOf(db.sql`select pg_sleep(60)`);
+      let ended = false;
+      void slow.then(() => (ended = true));
+      const others: string[] = [];
+      // Fewer at a time than there are lines, or the driver puts one behind the slow one; by turns, so that each line is heard.
+      while (!ended)
+        others.push(
+          ...(await Promise.all(Array.from({ length: 6 }, () => faultOf(db.sql`select 1`)))),
+        );
+      expect(await slow).toBe('away');
+      expect(new Set(others)).toEqual(new Set(['answered']));
+      wires.cut();
+      await db.close();
+      await wires.close();
+    },
+  );
+
   it('holds no turn: it is taken anew', { timeout: TIMEOUT_MS }, async () => {
     const { wires, url } = await through();
     const lease = new PostgresLease(url, WATCH_LEASE, PATIENCE_MS);
