@@ -8,6 +8,7 @@ import { actionsOf, organisationName } from '../access/principal.ts';
 import { signedInWallSecretIn, storedSetup, wallSetupSchema } from '../access/wall-principal.ts';
 import { answers, gate, resource } from './kit.ts';
 import type { ApiParts } from './parts.ts';
+import { keepSession } from './session-cookie.ts';
 import { keepWall } from './wall-cookie.ts';
 
 const meOut = z
@@ -62,6 +63,7 @@ export function me({ access, deskParts, rooms, version, demo, secure }: ApiParts
     const shown = signedInWallSecretIn(c.req.raw.headers, secure);
     // So it never ends in the browser before it does here, and has today's name from now on.
     if (wall !== undefined && shown !== undefined) keepWall(c, shown, secure);
+    if (email !== null) await keepSession(c, access.auth, secure);
     const answer: Me = {
       id: actor.id,
       email,

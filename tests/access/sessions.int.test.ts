@@ -6,6 +6,7 @@ import { io } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionWire } from '#wire/session.ts';
 import { readSettings } from '../../server/settings.ts';
+import { SESSION_HOURS } from '../../server/access/auth.ts';
 import { startServer } from '../../server/start.ts';
 import { cookieOf, createHarness, ORIGIN, PASSWORD, problemOf, request } from '../api/harness.ts';
 import type { Harness } from '../api/harness.ts';
@@ -63,6 +64,28 @@ describe('own sessions', () => {
     expect(problemOf(await end(`/${own}`)).code).toBe('UNKNOWN_SESSION');
     expect((await end('')).body).toEqual({ ended: 1 });
     expect([await asks(h, one), await asks(h, three)]).toEqual([200, 401]);
+  });
+
+  it('go on in the browser too while they are used: its cookie is given again', async () => {
+    const h = await createHarness();
+    await anAccount(h);
+    const signedIn = (rememberMe: boolean) =>
+      request(h.app, 'POST', '/api/auth/sign-in/email', {
+        ...{ email: EMAIL, password: PASSWORD, rememberMe },
+      });
+    const given = async (reply: Awaited<ReturnType<typeof signedIn>>) => {
+      const me = await request(h.app, 'GET', '/api/v1/me', undefined, { cookie: cookieOf(reply) });
+      expect(me.status).toBe(200);
+      return me.headers.getSetCookie();
+    };
+    const first = await signedIn(true);
+    const parts = (cookie = '') => cookie.toLowerCase().split('; ').sort();
+    const of = first.headers.getSetCookie().find((one) => one.includes('session_token'));
+    // The very one that signing in gave: value, term and all.
+    expect(parts(of)).toContain(`max-age=${SESSION_HOURS * 3_600}`);
+    expect((await given(first)).map(parts)).toEqual([parts(of)]);
+    // Who is to be forgotten when the browser closes has a cookie without an end.
+    expect(await given(await signedIn(false))).toEqual([]);
   });
 
   it('of somebody else are not there', async () => {

@@ -5,6 +5,7 @@ import type { Me, Problem, SignInWays, SignInWire } from '#wire/session.ts';
 import { askAuth, problemOf } from '#lib/api/auth.ts';
 import { api, type Answer } from '#lib/api/client.ts';
 import { live } from '#lib/live/live.svelte.ts';
+import { Renewal } from './renewal.ts';
 
 export const SIGN_IN = '/sign-in';
 /** Where a second factor is set up; whoever must have one comes no further. */
@@ -61,6 +62,8 @@ class Session {
   /** The password was right, and a second factor is asked. */
   half = $state.raw<{ email: string; ways: NonNullable<SignInWire['ways']> } | null>(null);
   #loaded: Promise<Me | null> | null = null;
+  /** Who is signed out meanwhile is told by the answer, as at any question. */
+  readonly #renewal = new Renewal(() => void api.get('/me'));
 
   /** Asks the server once; `again` asks anew. A server that cannot be reached leaves nobody signed in and is asked again. */
   load(again = false): Promise<Me | null> {
@@ -76,8 +79,12 @@ class Session {
       this.me = answer.ok ? answer.data : null;
       this.mustSetUp = !answer.ok && answer.problem.code === NEEDED;
     }
-    if (this.me === null) this.#loaded = null;
-    else live.start();
+    if (this.me === null) {
+      this.#loaded = null;
+    } else {
+      live.start();
+      this.#renewal.start();
+    }
     return this.me;
   }
 
@@ -156,6 +163,7 @@ class Session {
   }
 
   #forget(): void {
+    this.#renewal.stop();
     this.me = null;
     this.mustSetUp = false;
     this.half = null;
