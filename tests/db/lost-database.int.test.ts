@@ -65,7 +65,7 @@ describe('a database that is lost without a word', () => {
       const slow = faultOf(db.sql`select pg_sleep(60)`);
       let ended = false;
       void slow.then(() => (ended = true));
-      const others: string[] = [];
+      const others: (string | null)[] = [];
       // Fewer at a time than there are lines, or the driver puts one behind the slow one; by turns, so that each line is heard.
       while (!ended)
         others.push(
