@@ -49,8 +49,9 @@ export function placesOfCsv(
   const places = rows.slice(0, MOST_PLACES).flatMap((cells, n) => {
     const row = n + 2;
     const cell = (column: string) => {
-      const text = cells[column];
-      return text === undefined ? undefined : plainText(text, SEPARATOR);
+      const text = cells[column]?.trim();
+      // What is too long even without its apostrophes is none of ours, and is not looked through.
+      return text === undefined || text.length > 2 * LONGEST ? text : plainText(text, SEPARATOR);
     };
     const unit = cell('unit') ?? '';
     const ignored = /^(?:ignore|negeren)$/i.test(unit);

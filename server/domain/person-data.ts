@@ -8,7 +8,8 @@ import { refuse, type Refusal } from './refusal.ts';
 const NINE_DIGITS = /(?<!\d)\d(?:[ .-]?\d){8}(?!\d)/g;
 const DATE =
   /(?<!\d)(?:(?:19|20)\d\d[-/.]?(?:0[1-9]|1[0-2])[-/.]?(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19|20)?\d\d)(?!\d)/;
-const MAIL = /[^\s@]+@[^\s@]+\.[a-z]{2,}/i;
+/** One sign before the `@` is enough: with all of them, a long text without any would be looked through anew from each of its signs. */
+const MAIL = /[^\s@]@[^\s@]+\.[a-z]{2,}/i;
 const PHONE = /(?<!\d)(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}(?!\d)/;
 /** "dhr. Jansen", "mevr. de vries", "geb. 12": words that only stand before a person. */
 const ABOUT_SOMEBODY =

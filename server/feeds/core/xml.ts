@@ -80,7 +80,25 @@ export function parseXml(text: string): Element {
   const [root] = roots;
   if (root === undefined || roots.length > 1)
     throw new XmlError('MALFORMED_XML', 'there is not one root element');
-  return elementOf(root, new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]), 0, budget);
+  return elementOf(root, { own: XML_NAMES, above: null }, 0, budget);
+}
+
+/** Prefixes that an element declares, and those around it: nothing is copied, for there may be thousands of both. */
+interface Scope {
+  own: ReadonlyMap<string, string>;
+  above: Scope | null;
+}
+
+const XML_NAMES: ReadonlyMap<string, string> = new Map([
+  ['xml', 'http://www.w3.org/XML/1998/namespace'],
+]);
+
+function namespaceOf(prefix: string, scope: Scope): string {
+  for (let at: Scope | null = scope; at !== null; at = at.above) {
+    const found = at.own.get(prefix);
+    if (found !== undefined) return found;
+  }
+  return '';
 }
 
 /** As the parser gives it: one key with the children, perhaps `:@` with the attributes. */
@@ -89,24 +107,20 @@ type Node = Record<string, unknown>;
 const nameOf = (node: Node) => Object.keys(node).find((key) => key !== ':@') ?? '';
 const isElement = (node: Node) => !/^[#?]/.test(nameOf(node));
 
-function elementOf(
-  node: Node,
-  scope: ReadonlyMap<string, string>,
-  depth: number,
-  budget: { left: number },
-): Element {
+function elementOf(node: Node, around: Scope, depth: number, budget: { left: number }): Element {
   if (depth > MOST_DEPTH) throw new XmlError('XML_REFUSED', `deeper than ${MOST_DEPTH}`);
   if ((budget.left -= 1) < 0)
     throw new XmlError('XML_REFUSED', `more than ${MOST_ELEMENTS} elements`);
   const qualified = nameOf(node);
   const given = (node[':@'] ?? {}) as Record<string, string>;
-  const names = new Map(scope);
+  const declared = new Map<string, string>();
   const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [key, value] of Object.entries(given)) {
-    if (key === 'xmlns') names.set('', unescape(value));
-    else if (key.startsWith('xmlns:')) names.set(key.slice(6), unescape(value));
+    if (key === 'xmlns') declared.set('', unescape(value));
+    else if (key.startsWith('xmlns:')) declared.set(key.slice(6), unescape(value));
     else attributes[localOf(key)] = unescape(value);
   }
+  const scope = declared.size === 0 ? around : { own: declared, above: around };
   const colon = qualified.indexOf(':');
   const prefix = colon < 0 ? '' : qualified.slice(0, colon);
   const children: Element[] = [];
@@ -114,10 +128,10 @@ function elementOf(
   for (const child of node[qualified] as Node[]) {
     const name = nameOf(child);
     if (name === '#text') text += unescape(String(child['#text']));
-    else if (isElement(child)) children.push(elementOf(child, names, depth + 1, budget));
+    else if (isElement(child)) children.push(elementOf(child, scope, depth + 1, budget));
   }
   return {
-    ns: names.get(prefix) ?? '',
+    ns: namespaceOf(prefix, scope),
     name: localOf(qualified),
     attributes,
     children,

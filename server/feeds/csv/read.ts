@@ -21,7 +21,10 @@ export function readTable(text: string): CsvTable | null {
   // A spreadsheet may leave empty cells out at the end of a row. Where the file ends with it and without an end of line, it was
   // cut off, and its last number may lack digits.
   if (table !== null && last !== undefined && rows.length > 1)
-    if (last.length < (rows[0]?.length ?? 0) && !/[\r\n]\s*$/.test(text))
+    if (last.length < (rows[0]?.length ?? 0) && !endsItsLine(text))
       table.faults.push({ row: rows.length, column: null, code: 'ROW_WIDTH' });
   return table;
 }
+
+/** Whether its last words are followed by an end of line. */
+const endsItsLine = (text: string) => /[\r\n]/.test(text.slice(text.trimEnd().length));
