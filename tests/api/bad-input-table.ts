@@ -102,6 +102,18 @@ export const BAD_INPUT: Record<string, (at: At) => Bad> = {
     'VALIDATION',
     'observedAt',
   ),
+  'a time in the year 0': unit(
+    { available: 1, observedAt: '0000-01-01T00:00:00Z' },
+    422,
+    'VALIDATION',
+    'observedAt',
+  ),
+  'a time beyond the year 9999, in UTC': unit(
+    { available: 1, validUntil: '9999-12-31T23:59:59-14:00' },
+    422,
+    'VALIDATION',
+    'validUntil',
+  ),
   'a validity in the past': (at) =>
     unit({ available: 1, validUntil: at.time(-1) }, 422, 'UNTIL_IN_PAST', 'validUntil')(at),
   'a body that is a list': unit([]),

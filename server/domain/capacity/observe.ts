@@ -10,10 +10,14 @@ import type { Channel, UnitFlag, UnitKind } from '../words.ts';
 /** Whole, 0 to 9,999; absent is null, never 0. */
 const count = z.number().int().min(0).max(9_999).nullable().default(null);
 
+/** What every reader of ours and of others can read: XML and FHIR know no year 0, and a longer year sorts before the others. */
+const WRITABLE = /^(?!0000)\d{4}-/;
+
 /** A time with its offset, read as ISO UTC. */
 export const instantSchema = z.iso
   .datetime({ offset: true })
-  .transform((time) => new Date(time).toISOString());
+  .transform((time) => new Date(time).toISOString())
+  .refine((time) => WRITABLE.test(time), 'a year from 1 to 9999');
 
 /** One observation of a unit, whole: what is left out is null. */
 export const observationSchema = z.strictObject({
