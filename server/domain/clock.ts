@@ -15,6 +15,17 @@ export function iso(ms: number): Iso {
   return last.text;
 }
 
+/** What every reader of ours and of others can read: XML and FHIR know no year 0, and a longer year sorts before the others. */
+const WRITABLE = /^(?!0000)\d{4}-/;
+
+/** ISO 8601 UTC of a time that somebody wrote with its offset; null for what is none, or in no year from 1 to 9999 in UTC. */
+export function isoOf(text: string): Iso | null {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return null;
+  const time = new Date(at).toISOString();
+  return WRITABLE.test(time) ? time : null;
+}
+
 const digit = (text: string, at: number) => text.charCodeAt(at) - 48;
 const two = (text: string, at: number) => digit(text, at) * 10 + digit(text, at + 1);
 

@@ -4,6 +4,7 @@ import { decodeXml, MOST_XML_BYTES, parseXml, XmlError } from '../../server/feed
 import { isCitizenNumber, mayNameSomebody } from '#domain/person-data.ts';
 import { keepable } from '../../server/feeds/core/words.ts';
 import { dutchMoment, xsdInstant } from '../../server/feeds/core/dutch-time.ts';
+import { instantOf } from '../../server/feeds/fhir/resources.ts';
 
 const codeOf = (work: () => unknown) => {
   try {
@@ -140,5 +141,17 @@ describe('Dutch time', () => {
   it('has no 31st of November', () => {
     expect(at(31, 2, 11)).toBeNull();
     expect(xsdInstant('2026-13-01T00:00:00')).toBeNull();
+  });
+  it('is of no year that XML and FHIR cannot write', () => {
+    for (const read of [xsdInstant, instantOf]) {
+      expect(read('0001-01-01T00:00:00Z')).toBe('0001-01-01T00:00:00.000Z');
+      for (const no of [
+        '0000-01-01T00:00:00Z',
+        '9999-12-31T23:59:59-14:00',
+        '2026-13-01T00:00:00Z',
+      ])
+        expect(read(no), no).toBeNull();
+    }
+    expect(xsdInstant('0000-01-01T00:00:00')).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 /** Decides on an observation of one unit. Source: contract, `PUT /facilities/{id}/units/{kind}`; capacity model, rules 1 to 5. */
 import { z } from 'zod';
-import { iso, MINUTE, ms } from '../clock.ts';
+import { iso, isoOf, MINUTE, ms } from '../clock.ts';
 import { subjects } from '../entries.ts';
-import type { Actor, Observation, Picture, TextRef } from '../picture.ts';
+import type { Actor, Iso, Observation, Picture, TextRef } from '../picture.ts';
 import { refuse, type Decision } from '../refusal.ts';
 import { STOP_REASONS, UNIT_STATUSES } from '../words.ts';
 import type { Channel, UnitFlag, UnitKind } from '../words.ts';
@@ -10,14 +10,11 @@ import type { Channel, UnitFlag, UnitKind } from '../words.ts';
 /** Whole, 0 to 9,999; absent is null, never 0. */
 const count = z.number().int().min(0).max(9_999).nullable().default(null);
 
-/** What every reader of ours and of others can read: XML and FHIR know no year 0, and a longer year sorts before the others. */
-const WRITABLE = /^(?!0000)\d{4}-/;
-
 /** A time with its offset, read as ISO UTC. */
 export const instantSchema = z.iso
   .datetime({ offset: true })
-  .transform((time) => new Date(time).toISOString())
-  .refine((time) => WRITABLE.test(time), 'a year from 1 to 9999');
+  .refine((time) => isoOf(time) !== null, 'a year from 1 to 9999')
+  .transform((time) => isoOf(time) as Iso);
 
 /** One observation of a unit, whole: what is left out is null. */
 export const observationSchema = z.strictObject({

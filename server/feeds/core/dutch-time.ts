@@ -1,4 +1,5 @@
 /** Wall-clock time in the Netherlands as a moment: feeds that give no offset mean it so. Source: capacity model, 4.2. */
+import { isoOf } from '#domain/clock.ts';
 
 const format = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Amsterdam',
@@ -57,10 +58,7 @@ export function xsdInstant(text: string | null): string | null {
   const match = XSD.exec(text?.trim() ?? '');
   if (match === null) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
-  if (zone !== undefined) {
-    const at = Date.parse(match[0]);
-    return Number.isNaN(at) ? null : new Date(at).toISOString();
-  }
+  if (zone !== undefined) return isoOf(match[0]);
   const at = dutchMoment({
     ...{ year: Number(year), month: Number(month), day: Number(day) },
     ...{ hour: Number(hour), minute: Number(minute), second: Number(second) },

@@ -1,5 +1,6 @@
 /** The few fields of FHIR R4 resources that we read; everything else is passed over, unread. Source: FHIR 4.0.1; capacity model, 2. */
 import { z } from 'zod';
+import { isoOf } from '#domain/clock.ts';
 
 const text = (most: number) => z.string().max(most);
 
@@ -129,7 +130,5 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d
 
 /** A FHIR dateTime as ISO UTC; null for a date without a time and for what is no time: neither says when. */
 export function instantOf(text: string | undefined): string | null {
-  if (text === undefined || !INSTANT.test(text)) return null;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : new Date(at).toISOString();
+  return text !== undefined && INSTANT.test(text) ? isoOf(text) : null;
 }

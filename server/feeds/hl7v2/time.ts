@@ -32,7 +32,14 @@ export function hl7Moment(text: string, notBefore: number | null = null): number
   const { year: y, month: mo, day: d, hour: h, minute: mi, second: s, millisecond } = wall;
   const naive = Date.UTC(y, mo - 1, d, h, mi, s, millisecond);
   const back = new Date(naive);
+  const at = naive - offset * 60_000;
   const real =
-    back.getUTCMonth() === mo - 1 && back.getUTCDate() === d && h < 24 && mi < 60 && s < 60;
-  return real ? naive - offset * 60_000 : null;
+    back.getUTCFullYear() === y &&
+    new Date(at).getUTCFullYear() <= 9_999 &&
+    back.getUTCMonth() === mo - 1 &&
+    back.getUTCDate() === d &&
+    h < 24 &&
+    mi < 60 &&
+    s < 60;
+  return real ? at : null;
 }
